@@ -1,0 +1,109 @@
+"""Everything that can be refused, by name. Only `handlers/errors.py` and the command line turn these into Chinese."""
+
+from typing import Any
+
+
+class DomainError(Exception):
+    """A refusal that a person can understand; `facts` are what the sentence needs."""
+
+    def __init__(self, **facts: Any) -> None:
+        super().__init__(type(self).__name__)
+        self.facts = facts
+
+
+class NotAllowed(DomainError):
+    """This person may not do that, or may not know whether it exists."""
+
+
+class NoSuchMatter(DomainError):
+    """No matter of this number that the asking person may see. Facts: number."""
+
+
+class NoSuchUnit(DomainError):
+    """Facts: text, nearest."""
+
+
+class NotYourMatter(DomainError):
+    """The matter exists in the person's sight, but this share is somebody else's. Facts: number."""
+
+
+class AlreadyOver(DomainError):
+    """The share or matter is closed or stopped already. Facts: number, status."""
+
+
+class NotDoneYet(DomainError):
+    """销号 and 退回 need a share in 已办结(待销号). Facts: number, status."""
+
+
+class LegsOpen(DomainError):
+    """办结 and 销号 wait for the open legs of a report. Facts: number, legs."""
+
+
+class ReasonMissing(DomainError):
+    """退回 needs a reason and a date. Facts: number."""
+
+
+class DateUnclear(DomainError):
+    """A date is needed and none could be read. Facts: text."""
+
+
+class DateInFuture(DomainError):
+    """Something cannot have happened on a day that has not come. Facts: day."""
+
+
+class DateFixed(DomainError):
+    """规定时限: nobody here moves this date. Facts: number."""
+
+
+class Outdated(DomainError):
+    """The button was made from an older state of the row; nothing was changed. Facts: number."""
+
+
+class ButtonUnknown(DomainError):
+    """The callback data is none of ours, or forged."""
+
+
+class CodeInvalid(DomainError):
+    """The registration code is unknown, used, void or expired: one answer for all."""
+
+
+class TooManyGuesses(DomainError):
+    """Facts: until."""
+
+
+class PostTaken(DomainError):
+    """The post is bound to another user already."""
+
+
+class CommandUnclear(DomainError):
+    """The command's words are off. Facts: usage."""
+
+
+class NothingPaused(DomainError):
+    """恢复 of something that is not paused."""
+
+
+class AlreadyPaused(DomainError):
+    """暂停 of something that is paused already."""
+
+
+class ContentClassified(DomainError):
+    """Text, caption or file name shows 绝密/机密/秘密★: nothing is stored."""
+
+
+class SchemaNewer(DomainError):
+    """The database was written by a newer release. Facts: revision."""
+
+
+class WrongKind(DomainError):
+    """A rehearsal database was started as real, or the other way round. Facts: kind."""
+
+
+class NotActive(DomainError):
+    """Another process holds the active role on this database."""
+
+
+class LedgerBroken(DomainError):
+    """`duban audit` found the first thing that does not agree. Facts: what."""
+
+

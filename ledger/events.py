@@ -1,0 +1,131 @@
+"""The append-only history (十七): events chained by hash, written as the last statement of a transaction.
+
+An event about a row holds the digest of that row as the transaction leaves it, so `verify` can tell when a
+row was changed behind the ledger's back.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlmodel import Session, SQLModel, col, insert, select
+
+from ledger.errors import LedgerBroken
+from ledger.models import Binding, Extension, Leg, Letter, Matter, Person, Progress, Share, Unit
+from ledger.rows import Event, EventHead
+
+AUDITED: tuple[type[SQLModel], ...] = (
+    Unit,
+    Person,
+    Binding,
+    Matter,
+    Share,
+    Leg,
+    Progress,
+    Letter,
+    Extension,
+)
+UNAUDITED_FIELDS = frozenset({"unreachable_at"})  # a delivery's outcome, not an act of a person
+SYSTEM = "督办"
+
+
+def record(
+    session: Session,
+    *,
+    at: datetime,
+    actor: str,
+    verb: str,
+    matter: int | None = None,
+    subject: SQLModel | None = None,
+    **detail: Any,
+) -> None:
+    """Note that something happened; it is written when the transaction ends. `detail` must be JSON."""
+    pending: list[tuple[dict[str, Any], SQLModel | None]] = session.info.setdefault("events", [])
+    detail = {key: _plain(value) for key, value in detail.items() if value is not None}
+    pending.append(({"at": at, "actor": actor, "verb": verb, "matter": matter, "detail": detail}, subject))
+
+
+def seal(session: Session) -> None:
+    """Hash and write the gathered events, locking the head row last (earlier would deadlock on PostgreSQL)."""
+    pending = session.info.pop("events", [])
+    if not pending:
+        return
+    session.flush()
+    head = session.exec(select(EventHead).where(EventHead.id == 1).with_for_update()).one()
+    rows = []
+    for fields, subject in pending:
+        head.seq += 1
+        row: dict[str, Any] = {"id": head.seq, **fields, "subject": None, "digest": None}
+        if subject is not None:
+            row |= {"subject": subject_name(subject), "digest": digest(subject)}
+        head.hash = row["hash"] = _chain(head.hash, row)
+        rows.append(row)
+    session.add(head)
+    session.flush()
+    session.execute(insert(Event), rows)
+
+
+def subject_name(row: SQLModel) -> str:
+    return f"{type(row).__name__.lower()}:{row.id}"  # type: ignore[attr-defined]
+
+
+def digest(row: SQLModel) -> str:
+    """SHA-256 over the audited columns of a row."""
+    fields = type(row).__table__.columns.keys()  # type: ignore[attr-defined]
+    return _sha({name: getattr(row, name) for name in fields if name not in UNAUDITED_FIELDS})
+
+
+def verify(session: Session) -> int:
+    """Check chain, head and current rows; the number of events. Raises LedgerBroken naming the first fault."""
+    previous, count = "", 0
+    digests: dict[str, str] = {}
+    for event in session.exec(select(Event).order_by(col(Event.id)).execution_options(yield_per=1000)):
+        count += 1
+        fields = event.model_dump(exclude={"hash"})
+        if event.id != count or event.hash != _chain(previous, fields):
+            raise LedgerBroken(what=f"event {count}")
+        previous = event.hash
+        if event.subject and event.digest:
+            digests[event.subject] = event.digest
+    head = session.exec(select(EventHead)).one()
+    if (head.seq, head.hash) != (count, previous):
+        raise LedgerBroken(what=f"event {count + 1}")
+    for name, found in _current_digests(session):
+        if digests.pop(name, None) != found:
+            raise LedgerBroken(what=name)
+    if digests:
+        raise LedgerBroken(what=next(iter(digests)))
+    return count
+
+
+def _current_digests(session: Session) -> Iterator[tuple[str, str]]:
+    for model in AUDITED:
+        for row in session.exec(select(model).execution_options(yield_per=1000)):
+            yield subject_name(row), digest(row)
+
+
+def _chain(previous: str, fields: dict[str, Any]) -> str:
+    return _sha({"previous": previous, **fields})
+
+
+def _sha(value: dict[str, Any]) -> str:
+    text = json.dumps(_plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case datetime():
+            return value.astimezone(UTC).isoformat()
+        case date():
+            return value.isoformat()
+        case StrEnum():
+            return value.value
+        case dict():
+            return {str(key): _plain(item) for key, item in value.items()}
+        case list() | tuple():
+            return [_plain(item) for item in value]
+    return value

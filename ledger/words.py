@@ -1,0 +1,110 @@
+"""The field's terms (glossary of the domain), as stored, exported and said.
+
+Identifiers are English, values are the Chinese words people use: one vocabulary for tables, files and chat.
+"""
+
+from enum import StrEnum
+
+
+class UnitKind(StrEnum):
+    PROVINCIAL = "省直部门"
+    CITY = "市州"
+    COUNTY = "县市区"
+    OFFICE = "环委办"
+    PARTY_GOVERNMENT = "党委政府"
+    OTHER = "其他"
+
+
+class Role(StrEnum):
+    RESPONSIBLE = "责任人"
+    LIAISON = "联络员"
+    DEPUTY_LEADER = "分管领导"
+    HEAD = "主要负责人"
+    OFFICE = "环委办"
+    ADMINISTRATOR = "管理员"
+
+
+class Contact(StrEnum):
+    """对接方式: how a person is reached. Not joining the bot is a normal state."""
+
+    BOT = "机器人"
+    TELEPHONE = "电话"
+
+
+class MatterKind(StrEnum):
+    REPORT = "专题报告"
+    ITEM = "具体事项"
+    RECTIFICATION = "督察整改"
+    ASSIGNMENT = "临时交办"
+
+
+FIXED_DATE_KINDS = frozenset({MatterKind.REPORT, MatterKind.RECTIFICATION})
+"""Kinds whose date is 规定时限: nobody here moves it."""
+
+
+class Transmission(StrEnum):
+    """传输范围: what may be said of a matter in chat."""
+
+    OPEN = "公开"
+    INTERNAL = "内部"
+
+
+class ShareRole(StrEnum):
+    LEAD = "牵头"
+    COOPERATING = "配合"
+
+
+class Status(StrEnum):
+    NOT_STARTED = "未启动"
+    IN_PROGRESS = "推进中"
+    BLOCKED = "受阻"
+    UNCONFIRMED = "待确认办结"
+    DONE = "已办结(待销号)"
+    CLOSED = "已销号"
+    STOPPED = "已中止"
+
+
+OVER = frozenset({Status.DONE, Status.CLOSED, Status.STOPPED})
+"""Statuses in which the unit owes nothing more."""
+
+
+class LegName(StrEnum):
+    """环节 of a 专题报告 (十一)."""
+
+    SUBMIT = "报送"
+    COPY_SUPERIOR = "抄报"
+    COPY_OFFICE = "抄送"
+    PUBLISH = "公开"
+
+
+class LegState(StrEnum):
+    OPEN = "待办"
+    DONE = "已办"
+    NOT_PUBLISHED = "不公开"
+    PARTLY_PUBLISHED = "部分公开"
+
+
+class MessageClass(StrEnum):
+    """Classes of messages by when they may be sent; `notice` is the office's own 15:00 work notice."""
+
+    URGENT = "urgent"
+    REPLY = "reply"
+    PERSONAL = "personal"
+    NOTICE = "notice"
+    BUNDLE = "bundle"
+
+
+class OutboxState(StrEnum):
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    CANCELLED = "cancelled"
+    FAILED = "failed"
+    TELEPHONE = "telephone"  # nobody reachable by chat: a person of the office has to call
+    CALLED = "called"
+
+
+class InboxState(StrEnum):
+    WAITING = "waiting"
+    DONE = "done"
+    PARKED = "parked"
