@@ -105,5 +105,3 @@ class NotActive(DomainError):
 
 class LedgerBroken(DomainError):
     """`duban audit` found the first thing that does not agree. Facts: what."""
-
-

@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlmodel import Session, SQLModel, col, insert, select
 
@@ -30,6 +30,7 @@ AUDITED: tuple[type[SQLModel], ...] = (
 )
 UNAUDITED_FIELDS = frozenset({"unreachable_at"})  # a delivery's outcome, not an act of a person
 SYSTEM = "督办"
+Row = TypeVar("Row", bound=SQLModel)
 
 
 def record(
@@ -82,7 +83,7 @@ def verify(session: Session) -> int:
     """Check chain, head and current rows; the number of events. Raises LedgerBroken naming the first fault."""
     previous, count = "", 0
     digests: dict[str, str] = {}
-    for event in session.exec(select(Event).order_by(col(Event.id)).execution_options(yield_per=1000)):
+    for event in _pages(session, Event):
         count += 1
         fields = event.model_dump(exclude={"hash"})
         if event.id != count or event.hash != _chain(previous, fields):
@@ -103,8 +104,18 @@ def verify(session: Session) -> int:
 
 def _current_digests(session: Session) -> Iterator[tuple[str, str]]:
     for model in AUDITED:
-        for row in session.exec(select(model).execution_options(yield_per=1000)):
+        for row in _pages(session, model):
             yield subject_name(row), digest(row)
+
+
+def _pages(session: Session, model: type[Row]) -> Iterator[Row]:
+    """All rows by id, a page at a time: a history of years does not fit into memory."""
+    key = col(model.id)  # type: ignore[attr-defined]
+    last = 0
+    while page := session.exec(select(model).where(key > last).order_by(key).limit(1000)).all():
+        yield from page
+        last = page[-1].id  # type: ignore[attr-defined]
+        session.expunge_all()
 
 
 def _chain(previous: str, fields: dict[str, Any]) -> str:

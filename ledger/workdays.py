@@ -73,9 +73,7 @@ class Hours:
     @classmethod
     def parse(cls, text: str) -> "Hours":
         """Read `08:30-12:00,14:00-17:30`; ValueError says in Chinese which part is wrong."""
-        return cls(
-            tuple(_span(part) for part in text.translate(_HOURS_PUNCTUATION).split(",") if part.strip())
-        )
+        return cls(tuple(_span(part) for part in text.translate(_HOURS_PUNCTUATION).split(",") if part.strip()))
 
 
 class Workdays:

@@ -1,0 +1,79 @@
+"""Messages owed to people. Every row is known by its key, so what is owed twice is written once."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CursorResult
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session, SQLModel, col, update
+
+from ledger.rows import Outbox
+from ledger.words import MessageClass, OutboxState
+
+PRIORITY = {
+    MessageClass.URGENT: 0,
+    MessageClass.REPLY: 1,
+    MessageClass.PERSONAL: 2,
+    MessageClass.NOTICE: 3,
+    MessageClass.BUNDLE: 4,
+}
+
+
+def ladder_key(*, share_id: int, round: int, step: int, repeat: int, recipient: int, copy: str = "") -> str:
+    """The one place where keys of the schedule's messages are built."""
+    return f"ladder:{share_id}:{round}:{step}:{repeat}:{recipient}" + (f":{copy}" if copy else "")
+
+
+def row(
+    *,
+    key: str,
+    klass: MessageClass,
+    now: datetime,
+    due_at: datetime | None = None,
+    state: OutboxState = OutboxState.WAITING,
+    **fields: Any,
+) -> dict[str, Any]:
+    """The columns of a new row, for `put`. Fields: those of `Outbox`."""
+    blank = {"method": "sendMessage", "body": {}, "attempts": 0}
+    for name in ("person_id", "chat_id", "share_id", "matter", "round", "step"):
+        blank[name] = None  # type: ignore[assignment]
+    fixed = {"key": key, "klass": klass, "priority": PRIORITY[klass], "state": state}
+    return blank | fields | fixed | {"created_at": now, "due_at": due_at or now}
+
+
+def put(session: Session, rows: Sequence[dict[str, Any]]) -> int:
+    """Write rows whose key is new; the number written. Rows come from `row`."""
+    if not rows:
+        return 0
+    return insert_new(session, Outbox, rows, unique=["key"])
+
+
+def insert_new(session: Session, model: type[SQLModel], rows: Sequence[dict[str, Any]], *, unique: list[str]) -> int:
+    """INSERT … ON CONFLICT DO NOTHING, the same on both databases; the number of new rows."""
+    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    written = 0
+    for start in range(0, len(rows), 500):  # SQLite allows 32,766 variables a statement
+        statement = dialect.insert(model).values(list(rows[start : start + 500]))
+        result = session.execute(statement.on_conflict_do_nothing(index_elements=unique))
+        assert isinstance(result, CursorResult)
+        written += result.rowcount
+    return written
+
+
+def cancel_waiting(session: Session, share_id: int, *, below_round: int | None = None, reason: str) -> int:
+    """Cancel what the schedule has not sent yet for a share (of older rounds only, if `below_round`)."""
+    statement = (
+        update(Outbox)
+        .where(
+            col(Outbox.share_id) == share_id,
+            col(Outbox.klass) == MessageClass.BUNDLE,
+            col(Outbox.state).in_([OutboxState.WAITING, OutboxState.TELEPHONE]),
+        )
+        .values(state=OutboxState.CANCELLED, error=reason)
+    )
+    if below_round is not None:
+        statement = statement.where(col(Outbox.round) < below_round)
+    result = session.execute(statement)
+    assert isinstance(result, CursorResult)
+    return result.rowcount
