@@ -1,0 +1,143 @@
+"""The server: what bot/ starts, and what a test or a page does through it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from chatserver.contacts import Contact, TourStep
+from chatserver.errors import ApiError
+from chatserver.limits import FloodGate
+from chatserver.messages import Message
+from chatserver.methods import Methods
+from chatserver.params import read_params
+from chatserver.switchboard import Switchboard
+
+_LOOPBACK = re.compile(r"(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?", re.IGNORECASE)
+
+
+class ChatServer:
+    """A Bot API server for one bot, with the people it talks to. Everything is kept in memory.
+
+    `now` is office time; flood limits, long polls and the age of a press run on machine time.
+    """
+
+    def __init__(
+        self,
+        token: str,
+        *,
+        bot_username: str = "duban_rehearsal_bot",
+        bot_name: str = "督办",
+        now: Callable[[], datetime],
+        contacts: Callable[[], Sequence[Contact]] = tuple,
+        push_clock: Callable[[datetime], Awaitable[None]] | None = None,
+        next_due: Callable[[], Awaitable[datetime | None]] | None = None,
+        enforce_limits: bool = True,
+        tour: Sequence[TourStep] = (),
+    ) -> None:
+        bot_id = token.partition(":")[0]
+        me = {
+            "id": int(bot_id) if bot_id.isdecimal() else 1,
+            "is_bot": True,
+            "first_name": bot_name,
+            "username": bot_username,
+        }
+        self._token = token
+        self._board = Switchboard(me, now=now, contacts=contacts, gate=FloodGate(enforce_limits))
+        self._methods = Methods(self._board)
+        self._app = Starlette(routes=self._routes())
+        self._app.add_middleware(_LoopbackOnly)
+
+    @property
+    def app(self) -> Starlette:
+        """To be served on a loopback address."""
+        return self._app
+
+    def close(self) -> None:
+        """End long polls and webhook posting, so that the server can stop at once."""
+        self._methods.close()
+        self._board.updates.release()
+
+    def user_sends(self, user_id: int, text: str, *, reply_to: int | None = None) -> int:
+        """That person types and sends; gives the message id. Raises ValueError for a blank text."""
+        return self._board.user_sends(user_id, text, reply_to=reply_to)
+
+    def user_edits(self, user_id: int, message_id: int, text: str) -> None:
+        """That person edits an own message. Raises ValueError."""
+        self._board.user_edits(user_id, message_id, text)
+
+    def user_sends_document(self, user_id: int, name: str, data: bytes, *, caption: str = "") -> int:
+        """That person sends a file; gives the message id."""
+        return self._board.user_sends_file(user_id, self._board.files.document(name, data), caption=caption)
+
+    def user_sends_photo(self, user_id: int, data: bytes, *, caption: str = "") -> int:
+        """That person sends a PNG or JPEG; gives the message id."""
+        return self._board.user_sends_file(user_id, self._board.files.photo(data), caption=caption)
+
+    def user_sends_sticker(self, user_id: int, emoji: str) -> int:
+        """That person sends a sticker; gives the message id."""
+        return self._board.user_sends_file(user_id, self._board.files.sticker(emoji))
+
+    def user_presses(self, user_id: int, message_id: int, data: str) -> str:
+        """That person presses a button, or forges a press; gives the callback id. Raises ValueError."""
+        return self._board.user_presses(user_id, message_id, data)
+
+    def transcript(self, user_id: int) -> list[Message]:
+        """What that person's telephone shows, oldest first."""
+        return list(self._board.chat(user_id).messages.values())
+
+    def block(self, user_id: int, blocked: bool = True) -> None:
+        """That person blocks the bot, or lets it in again."""
+        self._board.block(user_id, blocked)
+
+    def deactivate(self, user_id: int) -> None:
+        """That person deletes their account."""
+        self._board.chat(user_id).deactivated = True
+
+    def _routes(self) -> list[BaseRoute]:
+        return [
+            Route("/bot{token}/{method}", self._serve_method, methods=["GET", "POST"]),
+            Route("/file/bot{token}/{kind}/{file_id}", self._serve_file),
+        ]
+
+    async def _serve_method(self, request: Request) -> Response:
+        try:
+            self._check_token(request)
+            result = await self._methods.call(request.path_params["method"], await read_params(request))
+        except ApiError as error:
+            return JSONResponse(error.as_json(), error.code)
+        return JSONResponse({"ok": True, "result": result})
+
+    async def _serve_file(self, request: Request) -> Response:
+        try:
+            self._check_token(request)
+        except ApiError as error:
+            return JSONResponse(error.as_json(), error.code)
+        file = self._board.files.get(request.path_params["file_id"])
+        if file is None:
+            return JSONResponse(ApiError(404, "Not Found").as_json(), 404)
+        return Response(file.data, media_type="application/octet-stream")
+
+    def _check_token(self, request: Request) -> None:
+        if request.path_params["token"] != self._token:
+            raise ApiError(401, "Unauthorized")
+
+
+class _LoopbackOnly:
+    """Refuse requests that name another host: a page of a stranger may have rebound its name to this machine."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and not _LOOPBACK.fullmatch(Request(scope).headers.get("host", "")):
+            await PlainTextResponse("本页面只在本机使用。", 403)(scope, receive, send)
+        else:
+            await self.app(scope, receive, send)
