@@ -60,6 +60,11 @@ class ChatServer:
         """To be served on a loopback address."""
         return self._app
 
+    @property
+    def is_polled(self) -> bool:
+        """The bot is waiting in getUpdates at this moment."""
+        return self._board.updates.is_polled
+
     def close(self) -> None:
         """End long polls and webhook posting, so that the server can stop at once."""
         self._methods.close()

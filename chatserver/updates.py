@@ -38,6 +38,11 @@ class UpdateQueue:
         """The kinds the bot asked for; empty = all."""
         return sorted(self._allowed)
 
+    @property
+    def is_polled(self) -> bool:
+        """Somebody waits in getUpdates."""
+        return self._waiting is not None
+
     def allow(self, kinds: Iterable[str]) -> None:
         """From now on keep only these kinds (none named = all), as `allowed_updates` says."""
         self._allowed = frozenset(kinds)

@@ -6,6 +6,7 @@ import asyncio
 from datetime import timedelta
 
 import pytest
+from chat_cast import FORESTRY, OFFICE, TOKEN, WATER, OfficeClock, RawApi
 from telegram import (
     Bot,
     BotCommand,
@@ -23,7 +24,6 @@ from telegram import (
 from telegram.error import BadRequest, Forbidden
 
 from chatserver.server import ChatServer
-from tests.chatserver.conftest import FORESTRY, OFFICE, TOKEN, WATER, OfficeClock, RawApi
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360606060000000"
@@ -290,7 +290,7 @@ async def test_only_wanted_kinds_of_updates_are_kept(bot: Bot, chat: ChatServer)
 
 async def test_a_long_poll_ends_when_somebody_writes(bot: Bot, chat: ChatServer) -> None:
     polling = asyncio.create_task(bot.get_updates(timeout=20))
-    while chat._board.updates._waiting is None:
+    while not chat.is_polled:
         await asyncio.sleep(0)
     chat.user_sends(WATER, "你好")
     assert [_said(u) for u in await polling] == ["你好"]
@@ -298,7 +298,7 @@ async def test_a_long_poll_ends_when_somebody_writes(bot: Bot, chat: ChatServer)
 
 async def test_a_second_poll_ends_the_first(api: RawApi, chat: ChatServer) -> None:
     polling = asyncio.create_task(api.refusal("getUpdates", timeout=20))
-    while chat._board.updates._waiting is None:
+    while not chat.is_polled:
         await asyncio.sleep(0)
     assert (await api("getUpdates"))["ok"]
     assert await polling == (

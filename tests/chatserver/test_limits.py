@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import httpx
 import pytest
+from chat_cast import TOKEN, WATER, OfficeClock, RawApi, served
 
 from chatserver.errors import ApiError
 from chatserver.limits import FloodGate
 from chatserver.server import ChatServer
-from tests.chatserver.conftest import TOKEN, WATER, OfficeClock, RawApi, served
 
 
 def test_one_chat_takes_three_at_once_and_then_one_a_second() -> None:

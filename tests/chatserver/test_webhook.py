@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+from chat_cast import WATER, RawApi, served
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
@@ -11,7 +12,6 @@ from starlette.routing import Route
 from telegram import Bot
 
 from chatserver.server import ChatServer
-from tests.chatserver.conftest import WATER, RawApi, served
 
 
 class Receiver:
