@@ -106,9 +106,7 @@ def test_a_year_beyond_the_lunar_table_still_knows_the_national_day():
 def test_counting_back_what_was_counted_forward_gives_the_same_number(day, n):
     moved = WORKDAYS.shift(day, n)
     assert WORKDAYS.is_workday(moved)
-    counted = (
-        WORKDAYS.between(day, moved) if n > 0 else WORKDAYS.between(moved - timedelta(1), day - timedelta(1))
-    )
+    counted = WORKDAYS.between(day, moved) if n > 0 else WORKDAYS.between(moved - timedelta(1), day - timedelta(1))
     assert counted == abs(n)
 
 
