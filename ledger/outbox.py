@@ -35,9 +35,9 @@ def row(
     **fields: Any,
 ) -> dict[str, Any]:
     """The columns of a new row, for `put`. Fields: those of `Outbox`."""
-    blank = {"method": "sendMessage", "body": {}, "attempts": 0}
-    for name in ("person_id", "chat_id", "share_id", "matter", "round", "step"):
-        blank[name] = None  # type: ignore[assignment]
+    blank: dict[str, Any] = {"method": "sendMessage", "body": {}, "attempts": 0}
+    for name in ("person_id", "chat_id", "share_id", "matter", "round", "step", "announces"):
+        blank[name] = None
     fixed = {"key": key, "klass": klass, "priority": PRIORITY[klass], "state": state}
     return blank | fields | fixed | {"created_at": now, "due_at": due_at or now}
 

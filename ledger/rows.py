@@ -32,9 +32,9 @@ class Timer(SQLModel, table=True):
     repeat: int = 0
     told: int = 0
     next_at: datetime | None = Field(default=None, index=True)
-    leaders_on: date | None = None  # the day the deputy leaders were listed for, at 15:00 the working day before
-    leaders_step: int | None = None
-    withdrawn: str | None = None  # "round:step" whose copy to the leaders the office took down
+    leaders_on: date | None = Field(default=None, index=True)  # day of the next step that tells the deputy leaders
+    leaders_done: int = -1  # the last such step that was told, held or taken down
+    listed_for: date | None = None  # the working day for which the office saw it on the 15:00 list
     trouble: str | None = None
     version: int = 0
 
@@ -97,6 +97,7 @@ class Outbox(SQLModel, table=True):
     matter: int | None = None
     round: int | None = None
     step: int | None = None
+    announces: int | None = None  # index of the leaders' step that this reminder says beforehand
     body: dict[str, Any] = Field(default_factory=dict, sa_column=document())
     text: str | None = Field(default=None, sa_type=Text)
     state: OutboxState = Field(default=OutboxState.WAITING, sa_type=String)

@@ -21,6 +21,8 @@ BEIJING = ZoneInfo("Asia/Shanghai")
 _SOLAR_STATUTORY = ((1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3))
 # 除夕, 清明, 端午, 中秋; from lunar-python 1.4.8; beyond the table only the solar days are known.
 _LUNAR_STATUTORY = {
+    2025: ("01-28", "04-04", "05-31", "10-06"),
+    2026: ("02-16", "04-05", "06-19", "09-25"),
     2027: ("02-05", "04-05", "06-09", "09-15"),
     2028: ("01-25", "04-04", "05-28", "10-03"),
     2029: ("02-12", "04-04", "06-16", "09-22"),
@@ -165,6 +167,11 @@ class Workdays:
         return days[index]
 
 
+def new_years_eve(year: int) -> date | None:
+    """除夕 of the spring festival that falls in `year`, where the table has it."""
+    return date.fromisoformat(f"{year}-{_LUNAR_STATUTORY[year][0]}") if year in _LUNAR_STATUTORY else None
+
+
 def _is_workday_by_default(day: date) -> bool:
     try:
         return bool(chinese_calendar.is_workday(day))
@@ -185,8 +192,8 @@ def _statutory(year: int) -> frozenset[date]:
     """The statutory days off under the rule of 2025, as far as they are known here."""
     days = {date(year, month, day) for month, day in _SOLAR_STATUTORY}
     if year in _LUNAR_STATUTORY:
-        new_years_eve, *others = (date.fromisoformat(f"{year}-{text}") for text in _LUNAR_STATUTORY[year])
-        days.update(new_years_eve + timedelta(days=n) for n in range(4))
+        eve, *others = (date.fromisoformat(f"{year}-{text}") for text in _LUNAR_STATUTORY[year])
+        days.update(eve + timedelta(days=n) for n in range(4))
         days.update(others)
     return frozenset(days)
 

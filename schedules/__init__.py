@@ -1,0 +1,1 @@
+"""What time does: ladders (data), policy (pure), the tick (decides), the 15:00 notice, the preview."""
