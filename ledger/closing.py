@@ -1,0 +1,72 @@
+"""销号 and 退回: the office accepts what a unit calls done, or gives it back with a reason and a date (十六)."""
+
+from datetime import date, datetime
+
+from sqlmodel import Session
+
+from ledger import events, legs, outbox, timers
+from ledger.access import Act, Actor, require
+from ledger.errors import LegsOpen, NotDoneYet, ReasonMissing
+from ledger.models import Matter, Share
+from ledger.words import LegName, Status
+from ledger.workdays import Workdays
+
+
+def close(session: Session, *, actor: Actor, share: Share, now: datetime, basis: str | None = None) -> None:
+    """销号. Raises NotAllowed, LegsOpen, NotDoneYet."""
+    matter = session.get_one(Matter, share.matter_id)
+    require(actor, Act.CLOSE, matter=matter, share=share)
+    open_legs = legs.still_open(session, share)
+    if share.fulfilled_on is not None and open_legs:
+        raise LegsOpen(number=matter.number, legs=[leg.name for leg in open_legs])
+    if share.status != Status.DONE:
+        raise NotDoneYet(number=matter.number, status=share.status)
+    share.status = Status.CLOSED
+    share.version += 1
+    session.add(share)
+    timers.stop(session, timers.SHARE, share.id or 0)
+    timers.stop(session, timers.LEGS, share.id or 0)
+    events.record(session, at=now, actor=actor.name, verb="销号", matter=matter.number, subject=share, basis=basis)
+
+
+def give_back(
+    session: Session, *, actor: Actor, share: Share, reason: str, due_on: date | None, now: datetime, days: Workdays
+) -> None:
+    """退回: the share is open again with a new date; days that lay with the office do not count as late.
+
+    Raises NotAllowed, NotDoneYet, ReasonMissing (a reason and a date are both needed).
+    """
+    matter = session.get_one(Matter, share.matter_id)
+    require(actor, Act.CLOSE, matter=matter, share=share)
+    if share.fulfilled_on is None or share.status in (Status.CLOSED, Status.STOPPED):
+        raise NotDoneYet(number=matter.number, status=share.status)
+    if not reason.strip() or due_on is None:
+        raise ReasonMissing(number=matter.number)
+    share.status, share.fulfilled_on, share.done_at = Status.IN_PROGRESS, None, None
+    submit = legs.find(session, share, LegName.SUBMIT)
+    if submit is not None:
+        legs.reopen(session, submit)
+        events.record(session, at=now, actor=actor.name, verb="环节", matter=matter.number, subject=submit)
+    timers.stop(session, timers.LEGS, share.id or 0)
+    move_deadline(session, share, due_on, days)
+    events.record(
+        session,
+        at=now,
+        actor=actor.name,
+        verb="退回",
+        matter=matter.number,
+        subject=share,
+        reason=reason,
+        due_on=due_on,
+    )
+
+
+def move_deadline(session: Session, share: Share, due_on: date | None, days: Workdays) -> None:
+    """A new deadline is a new round: unsent rows of the older one are cancelled, the ladder starts anew."""
+    share.own_due_on = share.due_on = due_on
+    share.effective_on = days.effective(due_on) if due_on else None
+    share.round += 1
+    share.version += 1
+    session.add(share)
+    outbox.cancel_waiting(session, share.id or 0, below_round=share.round, reason="期限已变更")
+    timers.start(session, timers.SHARE, share.id or 0)

@@ -1,0 +1,75 @@
+"""Everybody at a glance: who holds which post, who can be reached by chat, and who stands in (promise 9)."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from sqlmodel import Session, col, select
+
+from ledger.access import Actor, Post
+from ledger.models import Binding, Person, Unit
+from ledger.words import Contact, Role
+
+
+@dataclass(frozen=True)
+class Directory:
+    """A snapshot of units, people and live bindings; small enough to load whole for a tick."""
+
+    units: dict[int, Unit]
+    people: dict[int, Person]
+    reachable: frozenset[int]  # person ids with a chat that Telegram accepts, 对接方式 机器人
+    by_unit: dict[int, list[Person]] = field(default_factory=dict)
+
+    def with_role(self, unit_id: int, role: Role) -> list[Person]:
+        """The unit's people in a role, in the order of the 人员 sheet."""
+        return [person for person in self.by_unit.get(unit_id, []) if role in person.roles]
+
+    def office(self) -> list[Person]:
+        """Everybody of the 环委办."""
+        return [person for person in self.people.values() if Role.OFFICE in person.roles]
+
+    def stand_ins(self, person: Person | None, unit_id: int) -> Iterable[Person]:
+        """Who is asked instead, sideways and never up: the 代理人, then the unit's 联络员."""
+        if person is not None and person.deputy_id is not None and person.deputy_id in self.people:
+            yield self.people[person.deputy_id]
+        yield from self.with_role(unit_id, Role.LIAISON)
+
+    def is_reachable(self, person: Person | None) -> bool:
+        return person is not None and person.id in self.reachable
+
+    def first_reachable(self, person: Person | None, unit_id: int) -> Person | None:
+        """The person, else whoever stands in and can be reached; None: a telephone task. A person of 对接方式 电话
+        is called, not replaced."""
+        if person is not None and (person.contact == Contact.TELEPHONE or self.is_reachable(person)):
+            return person if self.is_reachable(person) else None
+        return next((p for p in self.stand_ins(person, unit_id) if self.is_reachable(p)), None)
+
+
+def load(session: Session) -> Directory:
+    units = {unit.id: unit for unit in session.exec(select(Unit))}
+    people = list(session.exec(select(Person).order_by(col(Person.position), col(Person.id))))
+    by_unit: dict[int, list[Person]] = defaultdict(list)
+    for person in people:
+        by_unit[person.unit_id].append(person)
+    live = session.exec(
+        select(Binding.person_id).where(col(Binding.until).is_(None), col(Binding.unreachable_at).is_(None))
+    )
+    by_id = {person.id: person for person in people if person.id is not None}
+    reachable = frozenset(pid for pid in live if by_id[pid].contact == Contact.BOT)
+    return Directory({k: v for k, v in units.items() if k is not None}, by_id, reachable, dict(by_unit))
+
+
+def actor_of(session: Session, user_id: int) -> Actor:
+    """The user with all posts he holds now; a stranger has none."""
+    query = (
+        select(Person, Unit)
+        .join(Binding, col(Binding.person_id) == Person.id)
+        .join(Unit, col(Person.unit_id) == Unit.id)
+        .where(Binding.user_id == user_id, col(Binding.until).is_(None))
+        .order_by(col(Person.id))
+    )
+    posts = []
+    for person, unit in session.exec(query):
+        covered = session.exec(select(Person.id).where(Person.deputy_id == person.id))
+        posts.append(Post(person, unit, frozenset(pid for pid in covered if pid is not None)))
+    return Actor(user_id, tuple(posts))

@@ -1,0 +1,196 @@
+"""What people say about a share, recorded against the right one, never erased (十)(十七)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from ledger import events, legs, outbox, timers
+from ledger.access import Act, Actor, require
+from ledger.errors import AlreadyOver, ContentClassified, DateInFuture, Outdated
+from ledger.models import Matter, Progress, Share
+from ledger.words import OVER, LegName, MatterKind, Status
+from ledger.workdays import day_of
+
+CLASSIFIED = ("绝密", "机密★", "秘密★", "机密级", "机密文件", "秘密文件")
+_KEPT = ("status", "percent", "expected_on", "fulfilled_on", "last_words")
+
+
+@dataclass(frozen=True)
+class Said:
+    """What was understood of a message about one share; None: not said, leave alone."""
+
+    status: Status | None = None
+    percent: int | None = None
+    expected_on: date | None = None
+    needs_help: bool = False
+    happened_on: date | None = None
+    document_number: str | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        plain = {key: getattr(self, key) for key in self.__dataclass_fields__}
+        return {k: v.isoformat() if isinstance(v, date) else v for k, v in plain.items() if v not in (None, False)}
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where it was said: a chat message in one of its revisions, or (`behalf`) on paper or by telephone."""
+
+    chat_id: int | None = None
+    message_id: int | None = None
+    revision: int = 0
+    behalf: str | None = None
+
+
+def refuse_classified(text: str) -> None:
+    """Raises ContentClassified if the text shows a classification mark; nothing of it may be stored."""
+    if any(mark in text for mark in CLASSIFIED):
+        raise ContentClassified
+
+
+def record(
+    session: Session, *, actor: Actor, share: Share, said: Said, text: str, source: Source, now: datetime
+) -> Progress:
+    """Record what was said of a share. 报送 or 办结 ends its ladder at once and cancels what was not sent yet.
+
+    Raises NotAllowed, AlreadyOver, DateInFuture, ContentClassified.
+    """
+    matter = session.get_one(Matter, share.matter_id)
+    require(actor, Act.RECORD if source.behalf else Act.REPORT, matter=matter, share=share)
+    refuse_classified(text)
+    if share.status in OVER:
+        raise AlreadyOver(number=matter.number, status=share.status)
+    today = day_of(now)
+    if said.happened_on is not None and said.happened_on > today:
+        raise DateInFuture(day=said.happened_on)
+    entry = _entry(session, actor, share, said, text, source, now)
+    if said.status is Status.DONE:
+        _fulfil(session, matter, share, said, now)
+    else:
+        _apply(share, said)
+    share.last_words, share.last_said_at = text, now
+    share.version += 1
+    session.add(share)
+    session.flush()
+    _note(session, actor, matter, share, entry, "代录" if source.behalf else "进展", now)
+    timers.look_again(session, timers.SHARE, share.id or 0)
+    return entry
+
+
+def _entry(
+    session: Session, actor: Actor, share: Share, said: Said, text: str, source: Source, now: datetime
+) -> Progress:
+    before = {name: getattr(share, name) for name in _KEPT}
+    person = actor.posts[0].person if actor.posts else None
+    entry = Progress(
+        share_id=share.id or 0,
+        person_id=person.id if person else None,
+        holder=actor.name,
+        text=text,
+        understood=said.as_json(),
+        before={k: v.isoformat() if isinstance(v, date) else v for k, v in before.items()},
+        chat_id=source.chat_id,
+        message_id=source.message_id,
+        revision=source.revision,
+        behalf=source.behalf,
+        happened_on=said.happened_on,
+        reported_at=now,
+    )
+    session.add(entry)
+    session.flush()
+    return entry
+
+
+def _apply(share: Share, said: Said) -> None:
+    if said.status is not None:
+        share.status = said.status
+    if said.percent is not None:
+        share.percent = said.percent
+    if said.expected_on is not None:
+        share.expected_on = said.expected_on
+    if share.status == Status.NOT_STARTED and (said.percent or said.expected_on):
+        share.status = Status.IN_PROGRESS if said.percent else share.status
+
+
+def _fulfil(session: Session, matter: Matter, share: Share, said: Said, now: datetime) -> None:
+    """The unit has done it: for a 专题报告 the leg 报送 (the other legs stay open), else the whole share."""
+    share.fulfilled_on = said.happened_on or day_of(now)
+    share.expected_on, share.percent = None, said.percent or share.percent
+    leg = legs.find(session, share, LegName.SUBMIT) if matter.kind == MatterKind.REPORT else None
+    if leg is not None:
+        legs.settle(session, leg, happened_on=share.fulfilled_on, document_number=said.document_number)
+    if legs.still_open(session, share):
+        share.status = Status.IN_PROGRESS
+        timers.start(session, timers.LEGS, share.id or 0)
+    else:
+        share.status, share.done_at = Status.DONE, now
+    outbox.cancel_waiting(session, share.id or 0, reason="已报送" if leg is not None else "已办结")
+
+
+def _note(
+    session: Session, actor: Actor, matter: Matter, share: Share, entry: Progress, verb: str, now: datetime
+) -> None:
+    events.record(session, at=now, actor=actor.name, verb=verb, matter=matter.number, subject=entry)
+    events.record(
+        session, at=now, actor=actor.name, verb="分工", matter=matter.number, subject=share, status=share.status
+    )
+    for leg in legs.of(session, share):
+        events.record(session, at=now, actor=actor.name, verb="环节", matter=matter.number, subject=leg, leg=leg.name)
+
+
+def withdraw(session: Session, *, actor: Actor, entry: Progress, now: datetime) -> Share:
+    """撤回: the share goes back to where it stood before this entry, which stays in the history as withdrawn.
+
+    Only the latest entry can be withdrawn. Raises NotAllowed, Outdated.
+    """
+    share = session.get_one(Share, entry.share_id)
+    matter = session.get_one(Matter, share.matter_id)
+    require(actor, Act.REPORT, matter=matter, share=share)
+    latest = latest_entry(session, share)
+    if latest is None or latest.id != entry.id or share.status in (Status.CLOSED, Status.STOPPED):
+        raise Outdated(number=matter.number)
+    undo(session, share, entry)
+    entry.superseded_by = entry.id
+    session.add_all([share, entry])
+    _note(session, actor, matter, share, entry, "撤回", now)
+    return share
+
+
+def undo(session: Session, share: Share, entry: Progress) -> None:
+    """Put a share back to where it stood before an entry; its ladder goes on from where it was."""
+    for name, value in entry.before.items():
+        setattr(share, name, date.fromisoformat(value) if value and name.endswith("_on") else value)
+    if share.fulfilled_on is None:
+        share.done_at = None
+        leg = legs.find(session, share, LegName.SUBMIT)
+        if leg is not None:
+            legs.reopen(session, leg)
+            timers.stop(session, timers.LEGS, share.id or 0)
+    previous = next((p for p in entries(session, share) if p.id != entry.id), None)
+    share.last_said_at = previous.reported_at if previous else None
+    share.version += 1
+    timers.look_again(session, timers.SHARE, share.id or 0)
+
+
+def entries(session: Session, share: Share) -> list[Progress]:
+    """What still stands, the latest first."""
+    query = select(Progress).where(Progress.share_id == share.id, col(Progress.superseded_by).is_(None))
+    return list(session.exec(query.order_by(col(Progress.id).desc())))
+
+
+def latest_entry(session: Session, share: Share) -> Progress | None:
+    return next(iter(entries(session, share)), None)
+
+
+def supersede(
+    session: Session, *, actor: Actor, entry: Progress, said: Said, text: str, source: Source, now: datetime
+) -> Progress:
+    """更正: a new entry takes the place of an older one, which stays readable. Raises as `record`, and Outdated."""
+    share = withdraw(session, actor=actor, entry=entry, now=now)
+    new = record(session, actor=actor, share=share, said=said, text=text, source=source, now=now)
+    entry.superseded_by = new.id
+    session.add(entry)
+    matter = session.get_one(Matter, share.matter_id)
+    events.record(session, at=now, actor=actor.name, verb="更正", matter=matter.number, subject=entry)
+    return new

@@ -1,0 +1,44 @@
+"""The one row per thing that time acts on. Verbs only say “look again”; the tick alone plans (promise 3)."""
+
+from datetime import UTC, datetime
+
+from sqlmodel import Session, col, select, update
+
+from ledger.rows import Timer
+
+SHARE, LEGS, MATTER = "share", "legs", "matter"
+AT_ONCE = datetime(2000, 1, 1, tzinfo=UTC)
+"""`next_at` of something new: due at whatever moment the next tick believes in."""
+
+
+def start(session: Session, subject: str, subject_id: int) -> None:
+    """Begin to act on something, or begin anew."""
+    timer = find(session, subject, subject_id)
+    if timer is None:
+        session.add(Timer(subject=subject, subject_id=subject_id, next_at=AT_ONCE))
+        return
+    timer.step, timer.repeat, timer.told, timer.next_at = None, 0, 0, AT_ONCE
+    timer.leaders_done, timer.leaders_on, timer.listed_for = -1, None, None
+    timer.version += 1
+    session.add(timer)
+
+
+def stop(session: Session, subject: str, subject_id: int) -> None:
+    session.execute(
+        update(Timer)
+        .where(col(Timer.subject) == subject, col(Timer.subject_id) == subject_id)
+        .values(next_at=None, listed_for=None, leaders_on=None, version=Timer.version + 1)
+    )
+
+
+def look_again(session: Session, subject: str, subject_id: int) -> None:
+    """Something changed: the next tick plans anew from where the ladder stands."""
+    session.execute(
+        update(Timer)
+        .where(col(Timer.subject) == subject, col(Timer.subject_id) == subject_id)
+        .values(next_at=AT_ONCE, version=Timer.version + 1)
+    )
+
+
+def find(session: Session, subject: str, subject_id: int) -> Timer | None:
+    return session.exec(select(Timer).where(Timer.subject == subject, Timer.subject_id == subject_id)).first()
