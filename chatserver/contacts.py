@@ -17,7 +17,10 @@ class Contact:
 
 @dataclass(frozen=True)
 class TourStep:
-    """One suggestion of the guide: open `user_id`'s telephone with `text` in the input line (empty = only open)."""
+    """One suggestion of the guide: open `user_id`'s telephone with `text` in the input line (empty = only open).
+
+    With user_id 0, `text` is the label of a button of the top bar (＋1 小时, ＋1 天, 下一次提醒), which is pointed at.
+    """
 
     title: str
     user_id: int

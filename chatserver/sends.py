@@ -125,6 +125,7 @@ def _deliver(
     board.gate.admit(chat.user_id, time.monotonic())
     if markup.typed is not None:
         chat.keyboard = markup.typed
+        board.notify(Notice("chat", chat.user_id))
     message = Message(
         board.new_id(),
         chat.user_id,

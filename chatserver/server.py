@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
-from starlette.types import ASGIApp, Receive, Scope, Send
 
 from chatserver.contacts import Contact, TourStep
 from chatserver.errors import ApiError
+from chatserver.guard import LoopbackOnly
 from chatserver.limits import FloodGate
 from chatserver.messages import Message
 from chatserver.methods import Methods
+from chatserver.page import Page, told_as_json
 from chatserver.params import read_params
 from chatserver.switchboard import Switchboard
-
-_LOOPBACK = re.compile(r"(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?", re.IGNORECASE)
 
 
 class ChatServer:
@@ -52,8 +52,12 @@ class ChatServer:
         self._token = token
         self._board = Switchboard(me, now=now, contacts=contacts, gate=FloodGate(enforce_limits))
         self._methods = Methods(self._board)
-        self._app = Starlette(routes=self._routes())
-        self._app.add_middleware(_LoopbackOnly)
+        self._page = Page(self._board, push_clock=push_clock, next_due=next_due, tour=tour)
+        self._app = Starlette(
+            routes=[*self._routes(), *self._page.routes()],
+            middleware=[Middleware(LoopbackOnly)],
+            exception_handlers={HTTPException: told_as_json},
+        )
 
     @property
     def app(self) -> Starlette:
@@ -66,7 +70,8 @@ class ChatServer:
         return self._board.updates.is_polled
 
     def close(self) -> None:
-        """End long polls and webhook posting, so that the server can stop at once."""
+        """End long polls, webhook posting and the pages' event streams, so that the server can stop at once."""
+        self._page.close()
         self._methods.close()
         self._board.updates.release()
 
@@ -133,16 +138,3 @@ class ChatServer:
     def _check_token(self, request: Request) -> None:
         if request.path_params["token"] != self._token:
             raise ApiError(401, "Unauthorized")
-
-
-class _LoopbackOnly:
-    """Refuse requests that name another host: a page of a stranger may have rebound its name to this machine."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and not _LOOPBACK.fullmatch(Request(scope).headers.get("host", "")):
-            await PlainTextResponse("本页面只在本机使用。", 403)(scope, receive, send)
-        else:
-            await self.app(scope, receive, send)

@@ -6,7 +6,7 @@ import secrets
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from chatserver.contacts import Contact
 from chatserver.entities import utf16_length, with_found
@@ -17,6 +17,7 @@ from chatserver.messages import Json, Message, StoredFile
 from chatserver.updates import UpdateQueue, first_id
 
 MOST_TEXT = 4096
+_ANSWERED_WITHIN = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,8 @@ class Chat:
     started: bool = False
     blocked: bool = False
     deactivated: bool = False
-    unanswered: bool = False
+    acted_at: datetime | None = None
+    """When the person last wrote or pressed, until the bot says something."""
     keyboard: tuple[tuple[str, ...], ...] = ()
 
     def user_json(self) -> Json:
@@ -132,8 +134,9 @@ class Switchboard:
         """A new message arrives in its chat."""
         chat = self.chat(message.chat_id)
         if message.from_bot:
-            message = replace(message, prompted=chat.unanswered)
-        chat.unanswered = not message.from_bot
+            prompted = chat.acted_at is not None and message.sent_at - chat.acted_at <= _ANSWERED_WITHIN
+            message = replace(message, prompted=prompted)
+        chat.acted_at = None if message.from_bot else message.sent_at
         chat.messages[message.message_id] = message
         self.notify(Notice("message", message.chat_id, message))
         return message
@@ -174,7 +177,7 @@ class Switchboard:
             raise ValueError("只能修改自己发出的消息，内容不能为空。")
         text = text.strip()[:MOST_TEXT]
         edited = replace(message, text=text, entities=with_found(text), edited_at=self.now())
-        self.chat(user_id).unanswered = True
+        self.chat(user_id).acted_at = self.now()
         self.change(edited)
         self.updates.put("edited_message", self.message_json(edited))
 
@@ -186,7 +189,7 @@ class Switchboard:
             raise ValueError("没有这条带按钮的消息。")
         query_id = str(secrets.randbelow(2**62))
         self.presses[query_id] = Press(user_id, message_id, time.monotonic())
-        chat.unanswered = True
+        chat.acted_at = self.now()
         self.updates.put(
             "callback_query",
             {

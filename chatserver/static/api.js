@@ -1,0 +1,37 @@
+// Talking to our own endpoints below /page/.
+
+async function answer(response) {
+  const body = await response.json().catch(() => ({}));
+  if (!response.ok) throw new Error(body.error || "演练服务没有回应，请稍后再试。");
+  return body;
+}
+
+async function fetched(path, options) {
+  let response;
+  try {
+    response = await fetch(`/page/${path}`, options);
+  } catch {
+    throw new Error("演练服务没有回应，请看它是否还在运行。");
+  }
+  return answer(response);
+}
+
+export const get = (path) => fetched(path, {});
+
+export const post = (path, body) =>
+  fetched(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+
+export function upload(path, file, caption) {
+  const form = new FormData();
+  form.append("file", file);
+  form.append("caption", caption);
+  return fetched(path, { method: "POST", body: form });
+}
+
+/** Events until the page is closed; `onopen` is called at every (re)connection. */
+export function listen(onevent, onopen, onlost) {
+  const source = new EventSource("/page/events");
+  source.onopen = onopen;
+  source.onerror = onlost;
+  source.onmessage = (message) => onevent(JSON.parse(message.data));
+}
