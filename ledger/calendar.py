@@ -1,0 +1,60 @@
+"""The imported calendar, and replanning when it changes: no step is sent again (DOMAIN “Dates”)."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from sqlmodel import Session, col, delete, select, update
+
+from ledger import events, outbox, timers
+from ledger.models import Matter, Share
+from ledger.rows import CalendarDay, Timer
+from ledger.words import OVER
+from ledger.workdays import Workdays
+
+
+def load(session: Session) -> Workdays:
+    """The working days as this ledger knows them: what was imported, over the built-in calendar."""
+    rows = session.exec(select(CalendarDay)).all()
+    return Workdays({row.day: row.is_workday for row in rows}, published={row.year for row in rows})
+
+
+def put(
+    session: Session, year: int, calendar: Mapping[date, tuple[bool, str]], *, actor: str, now: datetime
+) -> list[Share]:
+    """Take in a year's published days in place of what was imported for it before, and replan.
+
+    Returns the open shares whose effective day changed: their people get one line. Nothing sent is sent again.
+    """
+    session.execute(delete(CalendarDay).where(col(CalendarDay.year) == year))
+    session.execute(delete(CalendarDay).where(col(CalendarDay.day).in_(list(calendar))))
+    for day, (is_workday, name) in sorted(calendar.items()):
+        session.add(CalendarDay(day=day, year=year, is_workday=is_workday, name=name))
+    session.flush()
+    events.record(session, at=now, actor=actor, verb="导入日历", year=year, days=len(calendar))
+    return _replan(session, load(session), actor=actor, now=now)
+
+
+def _replan(session: Session, days: Workdays, *, actor: str, now: datetime) -> list[Share]:
+    """Recompute effective days. A share keeps its place on the ladder; only days still ahead move."""
+    changed = []
+    query = select(Share, Matter).join(Matter, col(Share.matter_id) == Matter.id)
+    for share, matter in session.exec(query.where(col(Share.due_on).is_not(None), col(Share.status).not_in(OVER))):
+        assert share.due_on is not None
+        effective = days.effective(share.due_on)
+        if effective == share.effective_on:
+            continue
+        share.effective_on = effective
+        share.round += 1
+        share.version += 1
+        session.add(share)
+        outbox.cancel_waiting(session, share.id or 0, below_round=share.round, reason="工作日安排已变更")
+        events.record(
+            session, at=now, actor=actor, verb="期限重算", matter=matter.number, subject=share, effective_on=effective
+        )
+        changed.append(share)
+    session.execute(
+        update(Timer)
+        .where(col(Timer.next_at).is_not(None), col(Timer.subject).in_([timers.SHARE, timers.LEGS]))
+        .values(next_at=timers.AT_ONCE)
+    )
+    return changed

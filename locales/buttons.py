@@ -1,0 +1,75 @@
+"""What stands on buttons."""
+
+from locales import _
+
+
+def reported() -> str:
+    return _("已报送")
+
+
+def finished() -> str:
+    return _("已办结")
+
+
+def set_date() -> str:
+    return _("定日期")
+
+
+def stuck() -> str:
+    return _("有困难")
+
+
+def numbered(number: int, label: str) -> str:
+    return _("{number}号 {label}").format(number=number, label=label)
+
+
+def noted() -> str:
+    return _("知悉")
+
+
+def please_call() -> str:
+    return _("请办公室电话联系")
+
+
+def mine() -> str:
+    return _("我的事项")
+
+
+def correct() -> str:
+    return _("更正")
+
+
+def withdraw() -> str:
+    return _("撤回")
+
+
+def take_down(number: int) -> str:
+    return _("撤下 {number}号").format(number=number)
+
+
+def matter(number: int) -> str:
+    return _("{number}号").format(number=number)
+
+
+def all_of_them() -> str:
+    return _("都是")
+
+
+def later() -> str:
+    return _("以后再说")
+
+
+def previous_page() -> str:
+    return _("上一页")
+
+
+def next_page() -> str:
+    return _("下一页")
+
+
+def tell_head(number: int) -> str:
+    return _("告知主要负责人 {number}号").format(number=number)
+
+
+def published() -> str:
+    return _("已公开")

@@ -1,0 +1,89 @@
+"""The office's own work notice at 15:00, and one-line notices to people."""
+
+from datetime import date
+from typing import Any
+
+from ledger.presses import Press, keyboard
+from locales import _, buttons
+from locales.dates import day_week, escape
+from locales.reminders import shorten
+
+SHOWN = 20
+
+
+def the_office() -> str:
+    return _("环委办")
+
+
+def office_notice(body: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """The text and its buttons, one 撤下 for each copy to a leader."""
+    tomorrow = date.fromisoformat(body["tomorrow"])
+    parts = [_("【工作提示】{day}15:00").format(day=day_week(date.fromisoformat(body["on"])))]
+    if body["leaders"]:
+        parts.append(_leaders(body["leaders"], tomorrow))
+    if body["calls"]:
+        parts.append(_calls(body["calls"]))
+    if body["letters"]:
+        parts.append(_letters(body["letters"]))
+    parts += _counts(body)
+    taps = [x for x in body["letters"] if x["kind"] == "告知主要负责人"]
+    rows = [[(buttons.take_down(x["number"]), Press("down", x["timer"], x["version"]))] for x in body["leaders"]]
+    rows += [[(buttons.tell_head(x["number"]), Press("head", x["letter"]))] for x in taps]
+    return "\n\n".join(parts), keyboard(*rows[:SHOWN])
+
+
+def _lines(lines: list[str]) -> str:
+    shown = "\n".join(lines[:SHOWN])
+    return shown + ("\n" + _("……共{n}件").format(n=len(lines)) if len(lines) > SHOWN else "")
+
+
+def _leaders(listed: list[dict[str, Any]], tomorrow: date) -> str:
+    head = _("{day}09:00将告知分管领导{n}件，不处理即按时发出：").format(day=day_week(tomorrow), n=len(listed))
+    return head + "\n" + _lines([_line(x) for x in listed])
+
+
+def _line(x: dict[str, Any]) -> str:
+    words = _("“{words}”").format(words=escape(shorten(x["words"], 24))) if x["words"] else _("未答复")
+    return _("{number}号事项｜{unit}｜{words}").format(number=x["number"], unit=escape(x["unit"]), words=words)
+
+
+def _calls(calls: list[dict[str, Any]]) -> str:
+    lines = [
+        _("{number}号事项｜{unit} {person} {phone}")
+        .format(
+            number=x["number"],
+            unit=escape(x["unit"]),
+            person=escape(x["person"] or _("责任人未定")),
+            phone=escape(x["phone"] or ""),
+        )
+        .rstrip()
+        for x in calls
+    ]
+    head = _("电话名单{n}件。打过后发一句“电话 3号 省水利厅 周四报”即可：").format(n=len(calls))
+    return head + "\n" + _lines(lines)
+
+
+def _letters(letters: list[dict[str, Any]]) -> str:
+    lines = [
+        _("{number}号事项｜{unit}｜{kind}").format(number=x["number"], unit=escape(x["unit"]), kind=x["kind"])
+        for x in letters
+    ]
+    return _("待您审定{n}件，未经同意不发：").format(n=len(letters)) + "\n" + _lines(lines)
+
+
+def _counts(body: dict[str, Any]) -> list[str]:
+    said = []
+    if body["awaiting"]:
+        numbers = "、".join(_("{n}号").format(n=n) for n in body["awaiting"][:SHOWN])
+        said.append(_("待销号已满5个工作日：{numbers}。").format(numbers=numbers))
+    if body["leaderless"]:
+        said.append(_("待明确牵头{n}件，发“待明确牵头”查看。").format(n=len(body["leaderless"])))
+    if body["failed"]:
+        said.append(_("近一日有{n}条消息未能送达，发“无人可达”查看。").format(n=body["failed"]))
+    if body["parked"]:
+        said.append(_("有{n}条来信程序未能处理，原文已存。").format(n=body["parked"]))
+    if body["unpublished"]:
+        said.append(
+            _("{year}年调休安排尚未导入，现按法定节假日推算；通知公布后请管理员导入。").format(year=body["unpublished"])
+        )
+    return said

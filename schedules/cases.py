@@ -1,0 +1,131 @@
+"""From rows to the facts that policy decides on, a batch at a time."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlmodel import Session, col, func, select
+
+from ledger import timers
+from ledger.directory import Directory
+from ledger.models import Matter, Share
+from ledger.rows import Outbox, Timer
+from ledger.words import MatterKind, OutboxState
+from ledger.workdays import Workdays, day_of
+from schedules.ladders import Ladders
+from schedules.policy import Case, Position
+
+NO_DATE, LEGS = "持续推进", "环节"
+
+
+@dataclass(frozen=True)
+class Due:
+    """A timer with all that is needed to decide about it. `case` None: nothing is scheduled any more."""
+
+    timer: Timer
+    share: Share
+    matter: Matter
+    case: Case | None
+
+
+@dataclass(frozen=True)
+class _Reached:
+    """What the unit has got in this round: the first announcement of each leaders' step, and the last reminder."""
+
+    announced: dict[int, date]
+    last: datetime | None
+
+
+def load(
+    session: Session, rows: Sequence[Timer], *, ladders: Ladders, days: Workdays, directory: Directory
+) -> list[Due]:
+    """The cases of share and leg timers, in the order of `rows`."""
+    found = {
+        share.id: (share, matter)
+        for share, matter in session.exec(
+            select(Share, Matter)
+            .join(Matter, col(Share.matter_id) == Matter.id)
+            .where(col(Share.id).in_([row.subject_id for row in rows]))
+        )
+    }
+    reached = _reached(session, [share for share, _ in found.values()])
+    due = []
+    for row in rows:
+        share, matter = found[row.subject_id]
+        kind = directory.units[share.unit_id].kind
+        case = _case(row, share, matter, reached[share.id or 0], kind, ladders, days)
+        due.append(Due(row, share, matter, case))
+    return due
+
+
+def position(timer: Timer, round: int) -> Position:
+    return Position(
+        round=round,
+        step=timer.step,
+        repeat=timer.repeat,
+        told=timer.told,
+        leaders_done=timer.leaders_done,
+        listed_for=timer.listed_for,
+    )
+
+
+def _case(
+    timer: Timer, share: Share, matter: Matter, reached: _Reached, reporter: str, ladders: Ladders, days: Workdays
+) -> Case | None:
+    begins = max(filter(None, (matter.starts_on,)), default=matter.entered_on)
+    if timer.subject == timers.LEGS:
+        ladder = ladders.find(LEGS)
+        return Case(ladder, share.fulfilled_on) if ladder and share.fulfilled_on else None
+    if share.fulfilled_on is not None or share.status in ("已中止", "已销号"):
+        return None
+    if share.due_on is None or share.effective_on is None:
+        ladder = ladders.find(NO_DATE)
+        return Case(ladder, begins, status=share.status) if ladder else None
+    length = days.between(begins, share.effective_on)
+    ladder = ladders.find(matter.kind, reporter=reporter, length=0 if matter.kind == MatterKind.REPORT else length)
+    if ladder is None:
+        return None
+    return Case(
+        ladder=ladder,
+        begins_on=begins,
+        due_on=share.due_on,
+        effective_on=share.effective_on,
+        status=share.status,
+        expected_on=share.expected_on,
+        is_silent=_is_silent(share.last_said_at, reached.last),
+        explained=share.explained,
+        announced=reached.announced,
+    )
+
+
+def _is_silent(said: datetime | None, reminded: datetime | None) -> bool:
+    """Nothing was said since the last reminder."""
+    return said is None or (reminded is not None and said < reminded)
+
+
+def _reached(session: Session, shares: Sequence[Share]) -> dict[int, _Reached]:
+    rounds = {share.id: share.round for share in shares}
+    query = (
+        select(
+            Outbox.share_id,
+            Outbox.round,
+            Outbox.announces,
+            func.min(Outbox.sent_at),
+            func.max(Outbox.sent_at),
+        )
+        .where(
+            col(Outbox.share_id).in_(list(rounds)),
+            col(Outbox.state).in_([OutboxState.SENT, OutboxState.CALLED]),
+            col(Outbox.step).is_not(None),
+        )
+        .group_by(col(Outbox.share_id), col(Outbox.round), col(Outbox.announces))
+    )
+    result: dict[int, _Reached] = defaultdict(lambda: _Reached({}, None))
+    for share_id, round, announces, first, last in session.exec(query):
+        if share_id is None or round != rounds[share_id] or first is None or last is None:
+            continue
+        known = result[share_id]
+        announced = known.announced | ({announces: day_of(first)} if announces is not None else {})
+        result[share_id] = _Reached(announced, max(filter(None, (known.last, last))))
+    return result

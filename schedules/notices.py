@@ -1,0 +1,173 @@
+"""The office's own work notice, once a working day at 15:00: who is told tomorrow, whom to call, what waits for a
+decision, what reached nobody. Nothing to say: no notice."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from ledger import directory, events, outbox, pauses, timers
+from ledger.db import Ledger
+from ledger.directory import Directory
+from ledger.models import Letter, Matter, Share
+from ledger.rows import Inbox, Outbox, Stamp, Timer
+from ledger.words import InboxState, MessageClass, OutboxState, Status
+from ledger.workdays import Hours, Workdays, at, beijing, day_of
+from schedules import cases
+from schedules.policy import BUNDLE_TIME, NOTICE_TIME, may_list
+from schedules.tick import BATCH, Plan
+
+STAMP = "noticed"
+AWAITING_CLOSE = 5  # working days in 待销号 after which the office is reminded, and again
+
+
+def notify(ledger: Ledger, plan: Plan, *, hours: Hours, now: datetime) -> int:
+    """List tomorrow's copies to the leaders and write today's notice, once; the number of notices written.
+
+    Only in office hours from 15:00 on: a list nobody could read in time must not let the copies go.
+    """
+    today = day_of(now)
+    if beijing(now).time() < NOTICE_TIME or not plan.days.is_open(now, hours):
+        return 0
+    with ledger.write() as session:
+        if _is_done(session, today):
+            return 0
+        people = directory.load(session)
+        tomorrow = plan.days.next_workday(today)
+        leaders = list(_list_leaders(session, plan, people, tomorrow))
+        body = {
+            "kind": "notice",
+            "on": today.isoformat(),
+            "tomorrow": tomorrow.isoformat(),
+            "leaders": leaders,
+            "calls": _calls(session, people, today),
+            "letters": _letters(session, people),
+            "awaiting": _awaiting_close(session, plan.days, today),
+            "leaderless": _leaderless(session, now, plan.days),
+            "failed": _failed(session, now),
+            "parked": len(session.exec(select(Inbox.id).where(Inbox.state == InboxState.PARKED)).all()),
+            "unpublished": _unpublished(plan.days, today),
+        }
+        if not any(body[name] for name in body if name not in ("kind", "on", "tomorrow")):
+            return 0
+        events.record(session, at=now, actor=events.SYSTEM, verb="工作提示", listed=[x["number"] for x in leaders])
+        return outbox.put(session, [_row(person.id or 0, body, today, now) for person in people.office()])
+
+
+def _is_done(session: Session, today: date) -> bool:
+    stamp = session.get(Stamp, STAMP) or Stamp(key=STAMP, value="")
+    if stamp.value == today.isoformat():
+        return True
+    stamp.value = today.isoformat()
+    session.add(stamp)
+    return False
+
+
+def _row(person_id: int, body: dict[str, Any], today: date, now: datetime) -> dict[str, Any]:
+    return outbox.row(
+        key=f"notice:{today.isoformat()}:{person_id}",
+        klass=MessageClass.NOTICE,
+        now=now,
+        person_id=person_id,
+        body=body,
+    )
+
+
+def _list_leaders(session: Session, plan: Plan, people: Directory, tomorrow: date) -> Iterable[dict[str, Any]]:
+    """The leaders' gate: what is listed now goes tomorrow at 09:00 unless the office takes it down."""
+    query = select(Timer).where(Timer.subject == timers.SHARE, col(Timer.leaders_on) <= tomorrow)
+    rows = session.exec(query.where(col(Timer.step).is_not(None)).order_by(col(Timer.id))).all()
+    paused = pauses.load(session)
+    for start in range(0, len(rows), BATCH):
+        batch = rows[start : start + BATCH]
+        for due in cases.load(session, batch, ladders=plan.ladders, days=plan.days, directory=people):
+            if due.case is None or paused.cover(unit_id=due.share.unit_id, matter_id=due.matter.id or 0):
+                continue
+            position = cases.position(due.timer, due.share.round)
+            if may_list(due.case, position, tomorrow, plan.days) is None:
+                continue
+            due.timer.listed_for = tomorrow
+            moment = at(tomorrow, BUNDLE_TIME)
+            due.timer.next_at = min(due.timer.next_at or moment, moment)
+            due.timer.version += 1
+            session.add(due.timer)
+            yield _line(people, due.share, due.matter) | {"timer": due.timer.id, "version": due.timer.version}
+
+
+def _line(people: Directory, share: Share, matter: Matter) -> dict[str, Any]:
+    person = people.people.get(share.person_id or 0)
+    return {
+        "number": matter.number,
+        "unit": people.units[share.unit_id].name,
+        "person": person.name if person else None,
+        "phone": person.phone if person else None,
+        "words": share.last_words,
+        "share": share.id,
+    }
+
+
+def _calls(session: Session, people: Directory, today: date) -> list[dict[str, Any]]:
+    """Whom to call: those whom no chat reaches, and the silent ones of today's steps with a call list."""
+    tasks = select(Outbox).where(Outbox.state == OutboxState.TELEPHONE)
+    sent = select(Outbox).where(col(Outbox.created_at) >= at(today, datetime.min.time()), col(Outbox.step).is_not(None))
+    silent = [
+        row
+        for row in session.exec(sent.where(Outbox.state == OutboxState.SENT))
+        if row.body.get("call_list") and row.body.get("kind") == "step"
+    ]
+    lines: dict[int, dict[str, Any]] = {}
+    for row in [*session.exec(tasks), *silent]:
+        share = session.get_one(Share, row.share_id)
+        if share.fulfilled_on is None and not (share.last_said_at and share.last_said_at >= row.created_at):
+            line = _line(people, share, session.get_one(Matter, share.matter_id))
+            lines.setdefault(share.id or 0, line | {"step": row.body.get("step")})
+    return sorted(lines.values(), key=lambda line: line["number"])
+
+
+def _letters(session: Session, people: Directory) -> list[dict[str, Any]]:
+    """Drafts and taps that wait for a named human; those of shares that reported meanwhile have lost their reason."""
+    query = (
+        select(Letter, Share, Matter)
+        .join(Share, col(Letter.share_id) == Share.id)
+        .join(Matter, col(Share.matter_id) == Matter.id)
+        .where(Letter.state == "待审", col(Share.fulfilled_on).is_(None), Letter.round == Share.round)
+        .order_by(col(Letter.id))
+    )
+    return [
+        _line(people, share, matter) | {"kind": letter.kind, "letter": letter.id}
+        for letter, share, matter in session.exec(query)
+    ]
+
+
+def _awaiting_close(session: Session, days: Workdays, today: date) -> list[int]:
+    query = select(Share, Matter).join(Matter, col(Share.matter_id) == Matter.id).where(Share.status == Status.DONE)
+    waiting = ((matter.number, share.done_at) for share, matter in session.exec(query))
+    ages = ((number, days.between(day_of(done), today)) for number, done in waiting if done is not None)
+    return sorted({number for number, age in ages if age and age % AWAITING_CLOSE == 0})
+
+
+def _leaderless(session: Session, now: datetime, days: Workdays) -> list[int]:
+    """待明确牵头 (七): asked when it enters the queue, then every fifth working day."""
+    timers_due = select(Timer).where(Timer.subject == timers.MATTER, col(Timer.next_at) <= now)
+    numbers = []
+    for timer in session.exec(timers_due):
+        matter = session.get_one(Matter, timer.subject_id)
+        timer.next_at = None
+        if matter.lead_id is None:
+            numbers.append(matter.number)
+            timer.next_at = at(days.shift(day_of(now), AWAITING_CLOSE), BUNDLE_TIME)
+        session.add(timer)
+    return sorted(numbers)
+
+
+def _failed(session: Session, now: datetime) -> int:
+    since = now - timedelta(days=1)
+    query = select(Outbox.id).where(Outbox.state == OutboxState.FAILED, col(Outbox.claimed_at) >= since)
+    return len(session.exec(query).all())
+
+
+def _unpublished(days: Workdays, today: date) -> int | None:
+    """From November on, the next year whose notice has not been imported; on Mondays only."""
+    year = today.year + 1 if today.month >= 11 else today.year
+    return year if days.is_estimate(year) and today.weekday() == 0 else None
