@@ -62,9 +62,7 @@ def is_blank(text: str) -> bool:
 
 
 def clean(text: str) -> str:
-    """The text as Telegram takes it in: control characters become spaces. Raises ApiError for half a surrogate pair."""
-    if any("\ud800" <= char <= "\udfff" for char in text):
-        raise bad_request("strings must be encoded in UTF-8")
+    """The text as Telegram takes it in: control characters become spaces."""
     return text.translate(_CONTROL)
 
 
@@ -115,7 +113,7 @@ def _in_order(entities: Iterable[Entity]) -> tuple[Entity, ...]:
     return tuple(sorted(entities, key=lambda e: (e.offset, -e.length, e.type not in _OUTER_FIRST)))
 
 
-def _checked_link(url: str) -> str:
+def checked_link(url: str) -> str:
     """The link as Telegram keeps it; empty if it is none, and then the text stays plain."""
     link = url.strip()
     if not re.match(r"[A-Za-z][A-Za-z0-9+.\-]*:", link):
@@ -262,7 +260,7 @@ class _HtmlParser:
     def close(self, tag: _OpenTag) -> None:
         kind, url, language = _KINDS[tag.name], "", ""
         if kind == "text_link":
-            url = _checked_link(tag.argument or "".join(self.pieces[tag.piece :]))
+            url = checked_link(tag.argument or "".join(self.pieces[tag.piece :]))
             if not url:
                 return
         elif kind == "code":

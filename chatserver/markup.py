@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
+from chatserver.entities import checked_link
 from chatserver.errors import ApiError, bad_request
 from chatserver.messages import Button, Buttons
 
@@ -78,10 +78,10 @@ def _callback_data(data: object) -> str:
 def _url(url: object) -> str:
     if not isinstance(url, str):
         raise _unparsable('Field "url" must be of type String')
-    parts = urlsplit(url)
-    if parts.scheme != "tg" and (parts.scheme not in ("http", "https") or "." not in (parts.hostname or "")):
+    link = checked_link(url)
+    if not link.startswith(("http", "tg:")):
         raise bad_request(f"inline keyboard button URL '{url}' is invalid: Wrong HTTP URL")
-    return url
+    return link
 
 
 def _copied(value: object) -> str:

@@ -37,9 +37,9 @@ class Methods:
         lower = name.lower()
         if lower in _ASYNC:
             return await _ASYNC[lower](self, params)
-        if lower not in _PLAIN:
+        if lower not in PLAIN:
             raise ApiError(404, "Not Found")
-        return _PLAIN[lower](self.board, params)
+        return PLAIN[lower](self.board, params)
 
     async def get_updates(self, params: Params) -> object:
         """getUpdates, by long poll; 409 while a webhook is set."""
@@ -193,7 +193,7 @@ def _command(item: object) -> Json:
     return {"command": command, "description": description}
 
 
-_PLAIN: dict[str, Callable[[Switchboard, Params], object]] = {
+PLAIN: dict[str, Callable[[Switchboard, Params], object]] = {
     "getme": get_me,
     "getmyname": get_my_name,
     "getchat": get_chat,

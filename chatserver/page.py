@@ -95,7 +95,7 @@ class Page:
     # What is shown.
 
     async def _index(self, request: Request) -> Response:
-        return FileResponse(_STATIC / "index.html", headers={"Cache-Control": "no-cache"})
+        return FileResponse(_STATIC / "index.html")
 
     async def _font(self, request: Request) -> Response:
         return FileResponse(sans_path(), media_type="font/otf", headers={"Cache-Control": "max-age=604800"})
@@ -193,7 +193,9 @@ class Page:
 
     async def _press(self, request: Request) -> Response:
         body = await _posted(request)
-        return self._done(self._board.user_presses, self._played(request), _message_id(body), str(body.get("data")))
+        return self._done(
+            self._board.user_presses, self._played(request), _message_id(body), _whole(str(body.get("data")))
+        )
 
     async def _edit(self, request: Request) -> Response:
         body = await _posted(request)
@@ -287,7 +289,12 @@ async def _posted(request: Request) -> Json:
 
 
 def _text(body: Json) -> str:
-    return str(body.get("text") or "")[:_MOST_TEXT]
+    return _whole(str(body.get("text") or ""))[:_MOST_TEXT]
+
+
+def _whole(text: str) -> str:
+    """The text with a mark for each half of a surrogate pair, as a browser would send it."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _message_id(body: Json) -> int:

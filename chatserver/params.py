@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass, field
 
 from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from chatserver.errors import ApiError, bad_request
@@ -56,13 +57,13 @@ class Params:
         if not value.strip():
             return None
         try:
-            return json.loads(value)
-        except ValueError:
+            return _whole_characters(json.loads(value))
+        except (ValueError, RecursionError):
             raise bad_request(f"can't parse {name.replace('_', ' ')} JSON object") from None
 
 
 async def read_params(request: Request) -> Params:
-    """Query, form, JSON and multipart in one; the body wins over the query."""
+    """Query, form, JSON and multipart in one; the body wins over the query. Raises ApiError."""
     values: dict[str, object] = dict(request.query_params)
     if request.method != "POST":
         return Params(values)
@@ -71,20 +72,29 @@ async def read_params(request: Request) -> Params:
     if request.headers.get("content-type", "").startswith("application/json"):
         return Params(values | _json_object(await request.body()))
     uploads: dict[str, Upload] = {}
-    async with request.form() as form:
-        for name, value in form.multi_items():
-            if isinstance(value, UploadFile):
-                uploads[name] = Upload(value.filename or "", await value.read())
-            else:
-                values[name] = value
+    try:
+        async with request.form() as form:
+            for name, value in form.multi_items():
+                if isinstance(value, UploadFile):
+                    uploads[name] = Upload(value.filename or "", await value.read())
+                else:
+                    values[name] = value
+    except HTTPException as error:
+        raise bad_request(f"can't parse form data: {error.detail}") from None
     return Params(values, uploads)
 
 
 def _json_object(body: bytes) -> dict[str, object]:
     try:
-        value = json.loads(body or b"{}")
-    except ValueError:
+        value = _whole_characters(json.loads(body or b"{}"))
+    except (ValueError, RecursionError):
         raise bad_request("can't parse JSON object") from None
     if not isinstance(value, dict):
         raise bad_request("object expected as JSON body")
+    return value
+
+
+def _whole_characters(value: object) -> object:
+    """The value itself; raises UnicodeEncodeError if a string in it holds half a surrogate pair."""
+    json.dumps(value, ensure_ascii=False).encode()
     return value

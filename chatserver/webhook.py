@@ -46,7 +46,7 @@ class Webhook:
     async def _accepted(self, update: Json) -> bool:
         try:
             status = await asyncio.to_thread(_post, self.url, self.secret, json.dumps(update).encode())
-        except (OSError, http.client.HTTPException) as error:
+        except (OSError, ValueError, http.client.HTTPException) as error:
             self._failed(f"Connection failed: {error}")
             return False
         if 200 <= status < 300:
@@ -59,7 +59,7 @@ class Webhook:
 
 
 def _post(url: str, secret: str, body: bytes) -> int:
-    """POST JSON and give the status; raises OSError or HTTPException."""
+    """POST JSON and give the status; raises OSError, HTTPException, or ValueError for an impossible URL."""
     parts = urlsplit(url)
     kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
     connection = kind(parts.hostname or "", parts.port, timeout=_TIMEOUT_S)

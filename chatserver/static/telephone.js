@@ -35,7 +35,7 @@ export class Telephone {
     this.root = element("section", { class: "phone", "aria-label": `${name}的手机` },
       element("header", {},
         element("div", { class: "who" }, element("h2", {}, name), element("p", {}, [unit, roles].filter(Boolean).join(" · "))),
-        (this.blocker = button("拉黑", () => this.block(), { class: "quiet small" })),
+        (this.blocker = button("屏蔽", () => this.block(), { class: "quiet small" })),
         button("×", () => this.onclose(this.userId), { class: "quiet close", "aria-label": `关闭${name}的手机` })),
       this.top, this.log, this.context, this.menu, this.keyboard, this.composer());
     this.root.addEventListener("keydown", (event) => this.key(event));
@@ -94,7 +94,7 @@ export class Telephone {
   arrange({ commands, keyboard, blocked }) {
     this.blocked = blocked;
     this.root.classList.toggle("blocked", blocked);
-    this.blocker.textContent = blocked ? "取消拉黑" : "拉黑";
+    this.blocker.textContent = blocked ? "取消屏蔽" : "屏蔽";
     this.menuButton.hidden = !commands.length;
     this.menu.replaceChildren(...commands.map(({ command, description }) => {
       const made = button("", () => { this.toggleMenu(); this.send(`/${command}`); });

@@ -264,6 +264,15 @@ async def test_a_method_reads_query_form_and_json(api: RawApi, chat: ChatServer)
     assert broken.json()["description"] == "Bad Request: can't parse JSON object"
 
 
+async def test_half_a_character_is_refused_wherever_it_stands(api: RawApi, chat: ChatServer) -> None:
+    chat.user_sends(WATER, "你好")
+    half = b'{"chat_id": %d, "text": "\\ud83d"}' % WATER
+    path, kind = f"/bot{TOKEN}/sendMessage", {"Content-Type": "application/json"}
+    assert (await api.http.post(path, content=half, headers=kind)).status_code == 400
+    buttons = '{"inline_keyboard": [[{"text": "\\ud83d", "callback_data": "a"}]]}'
+    assert (await api.refusal("sendMessage", chat_id=WATER, text="x", reply_markup=buttons)).startswith("400")
+
+
 async def test_updates_stay_until_they_are_confirmed(bot: Bot, chat: ChatServer) -> None:
     for text in ("一", "二", "三"):
         chat.user_sends(WATER, text)
