@@ -1,34 +1,21 @@
-"""Parcels: what goes out as one message. Rows of the outbox are claimed, re-checked and recorded one by one.
+"""Parcels: what goes out as one message, and what became of it, recorded row by row under one id.
 
 waiting → sending → sent | failed; back to waiting when nothing was sent (a new parcel next time) or when the
 outcome is unknown (the same parcel again: same rows less the cancelled, same text).
 """
 
-import logging
-import uuid
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_
-from sqlalchemy.orm import aliased
-from sqlmodel import Session, col, exists, select, update
+from sqlalchemy import ColumnElement, and_, or_
+from sqlmodel import Session, col, select, update
 
 from ledger import events
 from ledger.models import Binding
-from ledger.outbox import PRIORITY
 from ledger.rows import Outbox
-from ledger.words import MessageClass, OutboxState
-from ledger.workdays import Hours, Workdays, at, beijing, day_of
-
-log = logging.getLogger(__name__)
-
-BUNDLE_FROM = time(9)
-PERSONAL_A_DAY = 3
-NEW_MESSAGES = ("sendMessage", "sendDocument")
-WITHOUT_CHAT = "setMyCommands"
-NO_CHAT = "no reachable chat"
+from ledger.words import OutboxState
 
 
 @dataclass(frozen=True)
@@ -42,23 +29,19 @@ class Call:
 
 @dataclass(frozen=True)
 class Parcel:
-    """A claimed call on its way. `attempt` counts from 1; `chat_id` is 0 for a call that has no chat."""
+    """A claimed call on its way. `chat_id` is 0 for a call that has no chat.
+
+    `attempt` counts from 1; `again`: an earlier attempt may have arrived.
+    """
 
     id: str
     rows: tuple[int, ...]
     chat_id: int
     priority: int
     attempt: int
+    again: bool
     method: str
     params: dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Office:
-    """The working calendar and the hours as they stand now."""
-
-    workdays: Workdays
-    hours: Hours
 
 
 Compose = Callable[[Session, Sequence[Outbox], datetime], Call | None]
@@ -69,45 +52,11 @@ OnRefused = Callable[[Session, Sequence[Outbox], str, datetime], None]
 
 def finished(_session: Session, rows: Sequence[Outbox], _now: datetime) -> Call:
     """Compose for a row whose `body["call"]` holds the finished parameters."""
-    return Call(rows[0].method, rows[0].body["call"], _ids(rows[:1]))
+    return Call(rows[0].method, rows[0].body["call"], ids(rows[:1]))
 
 
 def nothing(_session: Session, _rows: Sequence[Outbox], _error: str, _now: datetime) -> None:
     """Refused rows stay as they are."""
-
-
-def claim(
-    session: Session,
-    *,
-    now: datetime,
-    machine: datetime,
-    limit: int,
-    busy_chats: Collection[int],
-    office: Office,
-    compose: Compose = finished,
-    on_refused: OnRefused = nothing,
-    careful: bool = False,
-) -> list[Parcel]:
-    """Mark what may be sent now as `sending`, most urgent first, at most one parcel a chat.
-
-    `careful` puts each parcel into a savepoint, so that one which cannot be composed waits alone; without it
-    the error of `compose` is raised.
-    """
-    desk = _Desk(session, now, machine, office, compose, on_refused)
-    parcels: list[Parcel] = []
-    for lead in desk.leads(limit, busy_chats):
-        try:
-            with guarded(session, careful):
-                parcel = desk.pack(lead)
-        except Exception as error:
-            if not careful:
-                raise
-            log.error("a message cannot be composed", extra={"action": "compose", "outbox": lead.id})
-            _postpone(session, lead, machine, error)
-            continue
-        if parcel:
-            parcels.append(parcel)
-    return parcels
 
 
 class guarded:  # noqa: N801 — reads as a statement
@@ -129,199 +78,6 @@ class guarded:  # noqa: N801 — reads as a statement
             self._savepoint.__exit__(kind, error, trace)
 
 
-@dataclass(frozen=True)
-class _Lead:
-    """The first row of what may become a parcel."""
-
-    id: int
-    person_id: int | None
-    chat_id: int | None
-    klass: MessageClass
-    method: str
-    parcel: str | None
-
-    @property
-    def key(self) -> object:
-        """What there may be only one parcel of at a time."""
-        if self.chat_id is not None:
-            return self.chat_id
-        return ("row", self.id) if self.person_id is None else ("person", self.person_id)
-
-    @property
-    def is_bundle(self) -> bool:
-        return self.person_id is not None and self.klass == MessageClass.BUNDLE and self.method == "sendMessage"
-
-
-@dataclass(frozen=True)
-class _Desk:
-    """One claiming transaction."""
-
-    session: Session
-    now: datetime
-    machine: datetime
-    office: Office
-    compose: Compose
-    on_refused: OnRefused
-
-    def leads(self, limit: int, busy: Collection[int]) -> list[_Lead]:
-        chat = _chat()
-        statement = (
-            select(Outbox.id, Outbox.person_id, chat, Outbox.klass, Outbox.method, Outbox.parcel)
-            .select_from(Outbox)
-            .outerjoin(Binding, _live_binding())
-            .where(*sendable(self.now, self.office), _may_retry(self.machine))
-            .where(or_(chat.is_(None), chat.not_in(list(busy))))
-            .order_by(col(Outbox.priority), col(Outbox.id))
-            .limit(limit * 8)
-        )
-        found: dict[object, _Lead] = {}
-        for record in self.session.execute(statement):
-            lead = _Lead(*record)
-            found.setdefault(lead.key, lead)
-            if len(found) == limit:
-                break
-        return list(found.values())
-
-    def pack(self, lead: _Lead) -> Parcel | None:
-        rows = self._bundle(lead) if lead.is_bundle else self._one(lead)
-        if not rows:
-            return None
-        if lead.chat_id is None and lead.method != WITHOUT_CHAT:
-            _refuse(self.session, rows, NO_CHAT, self.now, self.on_refused)
-            return None
-        if lead.klass == MessageClass.PERSONAL and self._had_enough(lead):
-            self._join_bundle(rows[0])
-            return None
-        call = self.compose(self.session, rows, self.now)
-        kept = [row for row in rows if call and row.id in call.rows]
-        for row in rows:
-            if row not in kept and row.state == OutboxState.WAITING and not call:
-                row.state, row.error = OutboxState.CANCELLED, row.error or "nothing left to say"
-        return self._mark(kept, call, lead.chat_id or 0) if call else None
-
-    def _one(self, lead: _Lead) -> list[Outbox]:
-        return self._rows(col(Outbox.id) == lead.id)
-
-    def _bundle(self, lead: _Lead) -> list[Outbox]:
-        """All that is due to one person: today's parcel of unknown outcome first, else everything in one."""
-        rows = self._rows(
-            col(Outbox.person_id) == lead.person_id,
-            col(Outbox.klass) == MessageClass.BUNDLE,
-            col(Outbox.method) == "sendMessage",
-            col(Outbox.due_at) <= self.now,
-        )
-        if any(row.retry_at and row.retry_at > self.machine for row in rows):
-            return []
-        again = next((row.parcel for row in rows if self._remembered(row)), None)
-        return [row for row in rows if row.parcel == again] if again else rows
-
-    def _rows(self, *where: ColumnElement[bool]) -> list[Outbox]:
-        """Waiting rows, locked: on PostgreSQL another process may be cancelling them right now."""
-        statement = select(Outbox).where(*where, col(Outbox.state) == OutboxState.WAITING)
-        return list(self.session.exec(statement.order_by(col(Outbox.id)).with_for_update()))
-
-    def _remembered(self, row: Outbox) -> dict[str, Any] | None:
-        """The call that was rendered for this row's parcel today; what is older is rendered anew."""
-        rendered = row.body.get("rendered")
-        if not rendered or rendered["parcel"] != row.parcel or rendered["on"] != self._today.isoformat():
-            return None
-        return dict(rendered)
-
-    def _mark(self, rows: Sequence[Outbox], call: Call, chat_id: int) -> Parcel:
-        first = rows[0]
-        before = self._remembered(first)
-        if before and before["rows"] == list(_ids(rows)):
-            method, params = before["method"], before["params"]
-        else:
-            method, params = call.method, call.params
-        identity = first.parcel or uuid.uuid4().hex
-        if not before and params != first.body.get("call"):
-            first.body = first.body | {"rendered": self._rendering(identity, rows, call)}
-        for row in rows:
-            row.state, row.parcel, row.claimed_at = OutboxState.SENDING, identity, self.machine
-            row.attempts, row.retry_at = row.attempts + 1, None
-            row.text = params.get("text", params.get("caption"))
-        if method != WITHOUT_CHAT:
-            params = params | {"chat_id": chat_id}
-        return Parcel(identity, _ids(rows), chat_id, first.priority, first.attempts, method, params)
-
-    def _rendering(self, identity: str, rows: Sequence[Outbox], call: Call) -> dict[str, Any]:
-        return {
-            "parcel": identity,
-            "on": self._today.isoformat(),
-            "rows": list(_ids(rows)),
-            "method": call.method,
-            "params": call.params,
-        }
-
-    def _had_enough(self, lead: _Lead) -> bool:
-        """Three personal messages a day are enough; one that may have been sent already is not counted anew."""
-        if lead.person_id is None or lead.parcel or lead.method not in NEW_MESSAGES:
-            return False
-        start = at(self._today, time())
-        return (
-            self.session.exec(
-                select(func.count())
-                .select_from(Outbox)
-                .where(
-                    col(Outbox.person_id) == lead.person_id,
-                    col(Outbox.klass) == MessageClass.PERSONAL,
-                    col(Outbox.method).in_(NEW_MESSAGES),
-                    col(Outbox.sent_at) >= start,
-                    col(Outbox.sent_at) < start + timedelta(days=1),
-                )
-            ).one()
-            >= PERSONAL_A_DAY
-        )
-
-    def _join_bundle(self, row: Outbox) -> None:
-        row.klass, row.priority = MessageClass.BUNDLE, PRIORITY[MessageClass.BUNDLE]
-        row.due_at = at(self.office.workdays.next_workday(self._today), BUNDLE_FROM)
-
-    @property
-    def _today(self) -> date:
-        return day_of(self.now)
-
-
-def sendable(now: datetime, office: Office) -> list[ColumnElement[bool]]:
-    """What may be sent at this moment, as conditions on a waiting row: due, in its hours, one bundle a day."""
-    classes = [MessageClass.URGENT, MessageClass.REPLY]
-    if office.workdays.is_open(now, office.hours):
-        classes += [MessageClass.PERSONAL, MessageClass.NOTICE]
-        if beijing(now).time() >= BUNDLE_FROM:
-            classes.append(MessageClass.BUNDLE)
-    start = at(day_of(now), time())
-    other = aliased(Outbox)
-    had_bundle = exists().where(
-        col(other.person_id) == col(Outbox.person_id),
-        col(other.klass) == MessageClass.BUNDLE,
-        col(other.method) == "sendMessage",
-        col(other.sent_at) >= start,
-        col(other.sent_at) < start + timedelta(days=1),
-    )
-    first_today = or_(col(Outbox.klass) != MessageClass.BUNDLE, col(Outbox.method) != "sendMessage", ~had_bundle)
-    return [
-        col(Outbox.state) == OutboxState.WAITING,
-        col(Outbox.due_at) <= now,
-        col(Outbox.klass).in_(classes),
-        first_today,
-    ]
-
-
-@dataclass(frozen=True)
-class Backlog:
-    """Rows that may be sent now but are not; `retry_at` is the earliest machine time of a next try."""
-
-    rows: int
-    retry_at: datetime | None
-
-
-def backlog(session: Session, now: datetime, office: Office) -> Backlog:
-    statement = select(func.count(), func.min(Outbox.retry_at)).select_from(Outbox).where(*sendable(now, office))
-    rows, retry_at = session.exec(statement).one()
-    return Backlog(rows, retry_at)
-
-
 def sent(session: Session, parcel: Parcel, message_id: int | None, now: datetime) -> None:
     """Also recorded when somebody else found the row `sending` and put it back: it is the truth."""
     values: dict[str, Any] = {"state": OutboxState.SENT, "sent_at": now, "message_id": message_id, "error": None}
@@ -332,15 +88,19 @@ def sent(session: Session, parcel: Parcel, message_id: int | None, now: datetime
 
 def retry(session: Session, parcel: Parcel, at: datetime | None, *, error: str | None = None) -> None:
     """Nothing was sent. The rows are composed anew after `at` (machine time), unless an earlier try is unknown."""
-    forget = {"parcel": None} if parcel.attempt == 1 else {}
-    _back(session, parcel, retry_at=at, error=error, **forget)
+    _back(session, parcel, parcel.again, retry_at=at, error=error)
+
+
+def release(session: Session, parcel: Parcel, *, error: str | None = None) -> None:
+    """It never left: as if it had not been claimed."""
+    _back(session, parcel, parcel.again, attempts=parcel.attempt - 1, error=error)
 
 
 def unknown(session: Session, parcel: Parcel, at: datetime, now: datetime, *, error: str | None) -> None:
     """It may have been sent. It will be sent again as the same parcel; the history shows that there were two."""
-    if parcel.attempt == 1:
+    if not parcel.again:
         _note(session, parcel.rows, "结果不明", now, error)
-    _back(session, parcel, retry_at=at, error=error)
+    _back(session, parcel, True, retry_at=at, error=error)
 
 
 def flooded(session: Session, parcel: Parcel, at: datetime, *, error: str | None = None) -> None:
@@ -364,7 +124,7 @@ def moved(session: Session, parcel: Parcel, chat_id: int, now: datetime) -> None
         binding.chat_id = chat_id
         session.add(binding)
         events.record(session, at=now, actor=events.SYSTEM, verb="会话迁移", subject=binding)
-    retry(session, parcel, None)
+    release(session, parcel)
 
 
 def refused(
@@ -382,7 +142,7 @@ def refused(
         bound = update(Binding).where(col(Binding.chat_id) == parcel.chat_id, col(Binding.until).is_(None))
         session.execute(bound.values(unreachable_at=now))
     if rows:
-        _refuse(session, rows, error, now, on_refused)
+        refuse(session, rows, error, now, on_refused)
 
 
 def recover(session: Session, now: datetime) -> int:
@@ -392,22 +152,22 @@ def recover(session: Session, now: datetime) -> int:
         row.state, row.retry_at = OutboxState.WAITING, None
         session.add(row)
     if rows:
-        _note(session, _ids(rows), "结果不明", now, "interrupted")
+        _note(session, ids(rows), "结果不明", now, "interrupted")
     return len(rows)
 
 
-def _refuse(session: Session, rows: Sequence[Outbox], error: str, now: datetime, on_refused: OnRefused) -> None:
+def refuse(session: Session, rows: Sequence[Outbox], error: str, now: datetime, on_refused: OnRefused) -> None:
     for row in rows:
         row.state, row.error = OutboxState.FAILED, error
         session.add(row)
-    _note(session, _ids(rows), "送达失败", now, error)
+    _note(session, ids(rows), "送达失败", now, error)
     session.flush()
     on_refused(session, rows, error, now)
 
 
 def _note(session: Session, rows: Collection[int], verb: str, now: datetime, error: str | None) -> None:
     """One event a matter, naming the keys of its messages."""
-    found = session.execute(select(Outbox.matter, Outbox.key).where(col(Outbox.id).in_(rows)).order_by(Outbox.id))
+    found = session.execute(select(Outbox.matter, Outbox.key).where(col(Outbox.id).in_(rows)).order_by(col(Outbox.id)))
     keys: dict[int | None, list[str]] = {}
     for matter, key in found:
         keys.setdefault(matter, []).append(key)
@@ -415,14 +175,10 @@ def _note(session: Session, rows: Collection[int], verb: str, now: datetime, err
         events.record(session, at=now, actor=events.SYSTEM, verb=verb, matter=matter, keys=theirs, error=error)
 
 
-def _postpone(session: Session, lead: _Lead, machine: datetime, error: Exception) -> None:
-    row = session.get_one(Outbox, lead.id)
-    row.attempts += 1
-    row.error = type(error).__name__
-    row.retry_at = machine + timedelta(seconds=min(60, 2 ** min(row.attempts, 6)))
-
-
-def _back(session: Session, parcel: Parcel, **values: Any) -> None:
+def _back(session: Session, parcel: Parcel, same: bool, **values: Any) -> None:
+    """Waiting again, as the `same` parcel or as rows that will be put together anew."""
+    if not same:
+        values["parcel"] = None
     session.execute(update(Outbox).where(*_mine(parcel)).values(state=OutboxState.WAITING, **values))
 
 
@@ -436,21 +192,5 @@ def _mine(parcel: Parcel, *states: OutboxState) -> list[ColumnElement[bool]]:
     ]
 
 
-def _chat() -> ColumnElement[int | None]:
-    return func.coalesce(Outbox.chat_id, Binding.chat_id)
-
-
-def _live_binding() -> ColumnElement[bool]:
-    return and_(
-        col(Binding.person_id) == col(Outbox.person_id),
-        col(Binding.until).is_(None),
-        col(Binding.unreachable_at).is_(None),
-    )
-
-
-def _may_retry(machine: datetime) -> ColumnElement[bool]:
-    return or_(col(Outbox.retry_at).is_(None), col(Outbox.retry_at) <= machine)
-
-
-def _ids(rows: Iterable[Outbox]) -> tuple[int, ...]:
+def ids(rows: Iterable[Outbox]) -> tuple[int, ...]:
     return tuple(row.id for row in rows if row.id is not None)

@@ -1,0 +1,80 @@
+"""When the next message may start, so that Telegram never has to say 429. Pure arithmetic on one clock."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from bot.clock import monotonic
+
+PER_SECOND = 28.5  # Telegram allows 30; the rest is for what the network bunches together
+CHAT_GAP = 1.0  # seconds
+GROUP_GAP = 3.1  # times as long in a group: 20 messages a minute
+TOLERANCE = 0.3  # of the time between two starts
+BOUND = 20  # calls at once: more of them make python-telegram-bot slow
+
+Pause = Callable[[asyncio.Event, float], Awaitable[None]]
+
+
+async def wait_for(event: asyncio.Event, seconds: float) -> None:
+    """Return when the event is set, at the latest after `seconds`."""
+    try:
+        async with asyncio.timeout(seconds):
+            await event.wait()
+    except TimeoutError:
+        return
+
+
+class Pace:
+    """Starts are evenly spaced overall; a chat's next start comes a second after its last call *ended*.
+
+    Counted from its start, two calls could come closer together on their way, and the server counts arrivals.
+    """
+
+    def __init__(
+        self,
+        *,
+        per_second: float = PER_SECOND,
+        chat_gap: float = CHAT_GAP,
+        bound: int = BOUND,
+        clock: Callable[[], float] = monotonic,
+        pause: Pause = wait_for,
+    ) -> None:
+        self.clock = clock
+        self.pause = pause
+        self.bound = bound
+        self._gap = 1 / per_second
+        self._chat_gap = chat_gap
+        self._next = clock()
+        self._flying = 0
+        self._chats: dict[int, float] = {}
+        self._held: dict[int, float] = {}
+
+    def wait(self) -> float | None:
+        """Seconds until any message may start; None while as many as allowed are under way."""
+        return max(0.0, self._next - self.clock()) if self._flying < self.bound else None
+
+    def chat_wait(self, chat: int) -> float:
+        """Seconds until this chat may be written to."""
+        return max(0.0, max(self._chats.get(chat, 0.0), self._held.get(chat, 0.0)) - self.clock())
+
+    def started(self) -> None:
+        """A start a few milliseconds late keeps the rhythm; what is later is not made up for in a burst."""
+        now = self.clock()
+        on_time = now - self._next < TOLERANCE * self._gap
+        self._next = (self._next if on_time else now) + self._gap
+        self._flying += 1
+
+    def ended(self, chat: int) -> None:
+        self._flying -= 1
+        gap = self._chat_gap * (GROUP_GAP if chat < 0 else 1)
+        self._chats[chat] = self.clock() + gap
+        if len(self._chats) > 1000:
+            self._chats = {chat: free for chat, free in self._chats.items() if free > self.clock()}
+
+    def hold(self, chat: int, seconds: float) -> None:
+        """Telegram named a wait for this chat."""
+        self._held[chat] = self.clock() + seconds
+
+    def held(self) -> set[int]:
+        now = self.clock()
+        self._held = {chat: until for chat, until in self._held.items() if until > now}
+        return set(self._held)
