@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import TypeVar
 
+from ledger.progress import CLASSIFIED
 from ledger.words import Transmission
 from locales import roster as says
 from paperwork.workbook import Hole, Raw
@@ -25,7 +26,6 @@ _SEPARATORS = re.compile(r"[、，,；;\n]+")
 _DAY = re.compile(r"(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?(?:[ T]0?0:00(?::00)?)?")
 _COMPACT_DAY = re.compile(r"(20\d{2})(\d{2})(\d{2})")
 _SERIAL = re.compile(r"\d{5}(?:\.0+)?")
-_SECRECY_MARK = re.compile(r"(?:绝密|机密|秘密)\s*★")
 _HALF_WIDTH = {
     full: full - 0xFEE0
     for start, count in ((0xFF10, 10), (0xFF21, 26), (0xFF41, 26))
@@ -165,7 +165,7 @@ def _text(raw: Raw, limit: int) -> str | None:
     text = clean(_written(raw))
     if len(text) > limit:
         raise BadCell(says.too_long(limit))
-    if _SECRECY_MARK.search(text):
+    if any(mark in "".join(text.split()) for mark in CLASSIFIED):
         raise BadCell(says.classified())
     return text or None
 
