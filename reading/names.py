@@ -83,7 +83,7 @@ class UnitNames:
         """The unit's name in the roster; UnknownUnit or AmbiguousUnit if it is not exactly one."""
         names = self._names(_clean(text))
         if not names:
-            raise UnknownUnit(text, self._nearest(_clean(text)))
+            raise UnknownUnit(text, self.nearest(text))
         if len(names) > 1:
             raise AmbiguousUnit(text, tuple(names))
         return names[0]
@@ -112,11 +112,11 @@ class UnitNames:
                 return names
         return []
 
-    def _nearest(self, form: str) -> tuple[str, ...]:
+    def nearest(self, text: str) -> tuple[str, ...]:
         from rapidfuzz import process
 
         forms = [*self._written, *self._derived]
-        close = process.extract(form, forms, limit=12, score_cutoff=50)
+        close = process.extract(_clean(text), forms, limit=12, score_cutoff=50)
         names = dict.fromkeys(name for match, _, _ in close for name in self._names(match))
         return tuple(names)[:3]
 

@@ -1,0 +1,117 @@
+"""UPDATES.md §1: which words of a message count as the answer, and its division into clauses.
+
+What does not count is blanked, letter by letter, so that every place in the text stays where it was.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_TICKED, _EMPTY_BOX = "☑✓√■✔☒", "□☐"
+_LONGEST = 3000
+
+# §1.1 quoted reminders
+_QUOTES = tuple(
+    re.compile(pattern, re.MULTILINE | re.DOTALL)
+    for pattern in (
+        r"\A\s*「.*?」\s*(?:[-—－]\s*){3,}",
+        r"\A\s*「[^」]*」\s*\n",
+        r"^[ \t]*[>›》].*?$",
+        r"\A\s*(?:回复|引用)[^“\"「『\n]{0,12}[“\"「『].*?[”\"」』]\s*[：]?",
+        r"^[ \t]*【[^】\n]{0,12}(?:催办|提醒|督办|到期|逾期|商请|供掌握|通知)[^】\n]{0,12}】[^\n]*$(?=\n)",
+        r"^[ \t]*【[^】\n]{0,12}(?:催办|提醒|督办|到期|逾期|商请|供掌握|通知)[^】\n]{0,12}】[^\n。？]*[。？]",
+        r"^[ \t]*[^\n，。：]{0,12}(?:环委办|督办|机器人|值班)[^\n，。：]{0,10}：[^\n]*$(?=\n)",
+    )
+)
+_SPEAKER = re.compile(
+    r"^[ \t]*(?!其中|说明|进展|原因|问题|备注)[^\n，。：\d]{1,8}(?:处|科|主任|同志|经办人?|老师"
+    r"|工)(?:\s*\d+：\d+)?：",
+    re.MULTILINE,
+)
+_BOXES = re.compile(rf"[^\n]*[{_EMPTY_BOX}{_TICKED}][^\n]*")
+_OPTION = re.compile(
+    rf"[{_EMPTY_BOX}{_TICKED}]\s*[^\s{_EMPTY_BOX}{_TICKED}]+|[^\s{_EMPTY_BOX}{_TICKED}]+[{_EMPTY_BOX}{_TICKED}]"
+)
+
+# §1.4 commands, code and flooding
+_FLOOD = re.compile(r"([^\s。.\-—_=*~]{1,20}?)\1{10,}")
+_FOREIGN = tuple(
+    re.compile(pattern, re.DOTALL)
+    for pattern in (
+        r"\A\s*/\w[^\n]*",
+        r"<(script|style)\b.*?(?:</\1>|\Z)|</?\w+[^>\n]{0,80}>",
+        r"['\"]?[；）]*\s*(?:drop|delete|insert|update|select|alter|union)\s+(?:table|from|into|\*|all"
+        r"|\w+\s+set)\b[^\n]*",
+        r"(?:^|(?<=\n)|(?<=，))\s*[=@+](?:cmd|hyperlink|sum|importxml|webservice)[^\n]*",
+        r"\{[^{}\n]*\"[^{}\n]*\}|\[\s*\{.*?\}\s*\]|\{\{.*?\}\}|\$\{.*?\}",
+        r"```.*?(?:```|\Z)|\b(?:import os|os\.system|rm -rf|eval\(|curl http|print\()[^\n]*",
+        r"[^，。；\n]*(?:忽略|无视|忘记|跳过)[^，。；\n]{0,12}(?:规则|指令|提示|要求|设定)[^，。；\n]*",
+        r"[^，。；\n]*(?:你现在是|扮演|system ?prompt|ignore (?:all|previous|the))[^，。；\n]*",
+        r"[^，。；\n]*(?:把|将|请)?[^，。；\n]{0,25}(?:标记?[为成]|改[为成]|设[置定]?[为成]|置[为成]"
+        r"|修改[为成]|更新为|改状态|登记为)"
+        r"[^，。；\n]{0,6}(?:完成|办结|销号|done|100|绿|正常|未逾期)[^，。；\n]*",
+    )
+)
+_CLAUSE = re.compile(r"[^，。；！？\n：\s]+")
+
+
+@dataclass(frozen=True)
+class Clause:
+    """One stretch of the answer between punctuation, with the mark that ends it."""
+
+    text: str
+    start: int
+    end: int
+    mark: str
+
+    @property
+    def is_question(self) -> bool:
+        return self.mark == "？"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the sender says (`text`), what is only quoted (`quoted`), and whether anything was a command or code."""
+
+    text: str
+    quoted: str
+    has_foreign: bool
+
+
+def answer_of(text: str) -> Answer:
+    """Split folded `text` into the answer and the quotation; both keep their places."""
+    if _FLOOD.search(text[:_LONGEST]):
+        return Answer(" " * len(text), "", has_foreign=True)
+    answer = text[:_LONGEST]
+    quoted: list[str] = []
+    for pattern in _QUOTES:
+        quoted += [match[0] for match in pattern.finditer(answer) if match[0].strip()]
+        answer = pattern.sub(_blank, answer)
+    answer = _SPEAKER.sub(_blank, answer)
+    plain = answer
+    for pattern in _FOREIGN:
+        plain = pattern.sub(_blank, plain)
+    return Answer(_BOXES.sub(_tick, plain), "\n".join(quoted), has_foreign=plain != answer)
+
+
+def clauses(text: str) -> Iterator[Clause]:
+    """The clauses of an answer in order; white space parts clauses too."""
+    for match in _CLAUSE.finditer(text):
+        mark = re.compile(r"\s*([，。；！？\n：])?").match(text, match.end())
+        yield Clause(match[0], match.start(), match.end(), (mark and mark[1]) or " ")
+
+
+def blank(text: str, start: int, end: int) -> str:
+    return text[:start] + " " * (end - start) + text[end:]
+
+
+def _blank(match: re.Match[str]) -> str:
+    return "".join("\n" if char == "\n" else " " for char in match[0])
+
+
+def _tick(line: re.Match[str]) -> str:
+    """Of tick boxes the ticked option stays; a line without any tick is the template."""
+    if not any(mark in line[0] for mark in _TICKED):
+        return _blank(line) if any(mark in line[0] for mark in _EMPTY_BOX) else line[0]
+    kept = _OPTION.sub(lambda option: _blank(option) if any(m in option[0] for m in _EMPTY_BOX) else option[0], line[0])
+    return re.sub(f"[{_TICKED}{_EMPTY_BOX}]", " ", kept)

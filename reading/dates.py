@@ -1,0 +1,276 @@
+"""UPDATES.md §7: which day is meant by 1月25日, 下周三, 月底前, 10个工作日内, counted from the day of the message."""
+
+import re
+from calendar import monthrange
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from ledger.workdays import Workdays, new_years_eve
+from reading.numerals import NUMBER, later_number, number
+
+_WEEKDAY_NUMBERS = {char: n for n, char in enumerate("一二三四五六")} | {"日": 6, "天": 6}
+_WEEKDAY_NUMBERS |= {str(n + 1): n for n in range(7)}
+_LATEST_PART = 31
+_PARTS = {"初": 10, "上旬": 10, "中": 15, "中旬": 20, "下旬": _LATEST_PART}
+_QUARTER_ENDS = {"一": (3, 31), "二": (6, 30), "三": (9, 30), "四": (12, 31)}
+_FARTHEST = 800
+
+_Y = r"(?:(?P<year>20\d\d|今|明)年(?:的)?)?"
+_M = r"(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]|元)月"
+_D = r"(?P<day>[12]\d|3[01]|0?[1-9]|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])"
+_ONLY_AFTER = r"(?P<after>(?:以后|之后|后)(?![天面续]))?"
+
+
+@dataclass(frozen=True)
+class Today:
+    """What relative dates count from."""
+
+    day: date
+    workdays: Workdays
+
+
+@dataclass(frozen=True)
+class DateMention:
+    """An expression of time; `day` is None where it names no day to wait for (尽快, 年后, 25日之后, 昨天)."""
+
+    day: date | None
+    start: int
+    end: int
+
+
+_Rule = Callable[[re.Match[str], Today], date | None]
+
+
+def find_dates(text: str, today: Today) -> list[DateMention]:
+    """Every expression of time in folded `text`, read as lying today or later, in order."""
+    mentions: list[DateMention] = []
+    taken: set[int] = set()
+    for pattern, rule in _RULES:
+        for match in pattern.finditer(text):
+            places = range(*match.span())
+            if taken.isdisjoint(places):
+                taken.update(places)
+                mentions.append(DateMention(_resolve(rule, match, today), *match.span()))
+    return sorted(mentions, key=lambda mention: mention.start)
+
+
+def month_end(year: int, month: int) -> date:
+    return date(year, month, monthrange(year, month)[1])
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day of a later month, or that month's last day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def _resolve(rule: _Rule, match: re.Match[str], today: Today) -> date | None:
+    if match.groupdict().get("after"):
+        return None
+    try:
+        return rule(match, today)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _named_year(match: re.Match[str], today: Today) -> int | None:
+    named = match["year"]
+    if named in {"今", "明"}:
+        return today.day.year + (named == "明")
+    return int(named) if named else None
+
+
+def _month_number(match: re.Match[str]) -> int:
+    return 1 if match["month"] == "元" else number(match["month"]) or 0
+
+
+def _coming(day_in_year: Callable[[int], date], match: re.Match[str], today: Today) -> date:
+    """The day in the named year, else the first one today or later."""
+    year = _named_year(match, today)
+    if year is not None:
+        return day_in_year(year)
+    this_year = day_in_year(today.day.year)
+    return this_year if this_year >= today.day else day_in_year(today.day.year + 1)
+
+
+def _part_of(month: date, part: str) -> date:
+    last = month_end(month.year, month.month)
+    return month.replace(day=min(_PARTS.get(part, _LATEST_PART), last.day))
+
+
+def _whole_date(match: re.Match[str], _: Today) -> date:
+    return date(int(match["year"]), int(match["month"]), int(match["day"]))
+
+
+def _month_and_day(match: re.Match[str], today: Today) -> date:
+    month, day = _month_number(match), number(match["day"]) or 0
+    return _coming(lambda year: date(year, month, day), match, today)
+
+
+def _part_of_named_month(match: re.Match[str], today: Today) -> date:
+    return _coming(lambda year: _part_of(date(year, _month_number(match), 1), match["part"]), match, today)
+
+
+def _part_of_month(match: re.Match[str], today: Today) -> date:
+    """本月底, 下月中旬; a bare 中旬 that has passed is the next month's."""
+    month = today.day.replace(day=1)
+    if "下" in (match["which"] or ""):
+        return _part_of(add_months(month, 1), match["part"] or "")
+    day = _part_of(month, match["part"] or "")
+    return day if day >= today.day or match["which"] else _part_of(add_months(month, 1), match["part"] or "")
+
+
+def _day_of_month(match: re.Match[str], today: Today) -> date | None:
+    day, first = number(match["day"]) or 0, today.day.replace(day=1)
+    if "下" in (match["which"] or ""):
+        return add_months(first, 1).replace(day=day)
+    months = [add_months(first, n) for n in range(3)]
+    days = [month.replace(day=day) for month in months if 0 < day <= month_end(month.year, month.month).day]
+    return next((candidate for candidate in days if candidate >= today.day), None)
+
+
+def _near_day(match: re.Match[str], today: Today) -> date:
+    word = match[0]
+    ahead = 3 if word.startswith("大后") else 2 if word.startswith("后") else 1 if word[0] in "明次" else 0
+    return today.day + timedelta(days=ahead)
+
+
+def _monday(today: Today) -> date:
+    return today.day - timedelta(days=today.day.weekday())
+
+
+def _weekday(match: re.Match[str], today: Today) -> date:
+    weeks = (match["which"] or "").count("下")
+    day = _monday(today) + timedelta(weeks=weeks, days=_WEEKDAY_NUMBERS[match["weekday"]])
+    return day if day >= today.day else day + timedelta(weeks=1)
+
+
+def _week(match: re.Match[str], today: Today) -> date:
+    weeks = match["which"].count("下")
+    is_weekend = weeks == 0 and today.day.weekday() > 4
+    return _monday(today) + timedelta(weeks=weeks, days=6 if is_weekend else 4)
+
+
+def _weekend(match: re.Match[str], today: Today) -> date:
+    return _monday(today) + timedelta(weeks=(match["which"] or "").count("下"), days=6)
+
+
+def _stretch_count(match: re.Match[str]) -> int | None:
+    """两三天 is at most three; a count that is no time people speak of is none."""
+    count = later_number(match["count"] or match["count_"])
+    return count if count and count < _FARTHEST else None
+
+
+def _half_month(_: re.Match[str], today: Today) -> date:
+    return today.day + timedelta(days=15)
+
+
+def _workdays_ahead(match: re.Match[str], today: Today) -> date | None:
+    count = _stretch_count(match)
+    return today.workdays.shift(today.day, count) if count else None
+
+
+def _days_ahead(match: re.Match[str], today: Today) -> date | None:
+    count = _stretch_count(match)
+    return today.day + timedelta(days=count) if count else None
+
+
+def _weeks_ahead(match: re.Match[str], today: Today) -> date | None:
+    count = _stretch_count(match)
+    return today.day + timedelta(weeks=count) if count else None
+
+
+def _months_ahead(match: re.Match[str], today: Today) -> date | None:
+    count = _stretch_count(match)
+    return add_months(today.day, count) if count else None
+
+
+def _quarter(match: re.Match[str], today: Today) -> date:
+    month, day = _QUARTER_ENDS[match["quarter"]]
+    return _coming(lambda year: date(year, month, day), match, today)
+
+
+def _half_year(match: re.Match[str], today: Today) -> date:
+    return _coming(lambda year: date(year, 6, 30), match, today)
+
+
+def _year_end(match: re.Match[str], today: Today) -> date:
+    return date(today.day.year + match[0].startswith("明"), 12, 31)
+
+
+def _before_spring_festival(match: re.Match[str], today: Today) -> date | None:
+    if match[0].endswith(("年前", "节前")) and len(match[0]) == 2 and today.day.month > 2:
+        return None
+    eves = (new_years_eve(year) for year in (today.day.year, today.day.year + 1))
+    return next((eve - timedelta(days=1) for eve in eves if eve and eve > today.day), None)
+
+
+def _before_new_year(_: re.Match[str], today: Today) -> date:
+    return date(today.day.year, 12, 31)
+
+
+def _no_day(_: re.Match[str], __: Today) -> None:
+    return None
+
+
+_WEEK = r"(?:周|星期|礼拜)"
+_WHICH_WEEK = r"(?P<which>下下个?|下个?|本|这个?)"
+_COUNT = rf"(?P<count>{NUMBER})"
+# A stretch of time counts from today only with such a word before or after it; 用了5天 does not.
+_MORE = r"(?:(?<=[再给])|(?<=宽限)|(?<=给我们)|(?<=还[要需得])|(?<=再要)|(?<=需要)|(?<=大概)|(?<=最多))"
+_WITHIN = r"(?:之内|以内|内|之后|以后|后|左右)"
+
+
+def _stretch(unit: str) -> str:
+    return rf"{_MORE}{_COUNT}{unit}{_WITHIN}?|(?<![\d第]){_COUNT.replace('count', 'count_')}{unit}{_WITHIN}"
+
+
+# In order of precedence: what an earlier rule has read, a later one does not read again.
+_RULES: tuple[tuple[re.Pattern[str], _Rule], ...] = tuple(
+    (re.compile(pattern), rule)
+    for pattern, rule in (
+        (
+            r"(?<!\d)(?P<year>20\d\d)[-/.](?P<month>0?[1-9]|1[0-2])[-/.](?P<day>[12]\d|3[01]"
+            r"|0?[1-9])(?!\d)",
+            _whole_date,
+        ),
+        (rf"昨[天日晚夜]|大?前天|上个?{_WEEK}[一二三四五六日天末]?", _no_day),
+        (rf"(?:上个?月(?:底|初|中旬|末)?|去年(?:{_M})?)(?:\d+[日号])?", _no_day),
+        (
+            r"腊月(?:[初廿]?[一二三四五六七八九十]+)?|正月(?:[初廿]?[一二三四五六七八九十]+)?|大年初[一-十]|元宵节?",
+            _no_day,
+        ),
+        (r"年后|节后(?:上班第一天)?|过完[年节]|春节后|两会[前后]?", _no_day),
+        (r"尽快|近期|近日|[这近]两天|[这近]几天|过[几两]天|ddl前?", _no_day),
+        (r"(?:春节|过年|除夕)(?:之|以)?前|(?<![今明去来\d半])年前|节前", _before_spring_festival),
+        (r"元旦(?:节)?(?:之|以)?前", _before_new_year),
+        (_Y + r"第?(?P<quarter>[一二三四])季度[末底内]?", _quarter),
+        (_Y + r"上半年", _half_year),
+        (r"[今明]?年(?:底|末|内)|下半年", _year_end),
+        (_Y + _M + r"份?(?P<part>底|末|上旬|中旬|下旬|初|中|之?内|(?<=份))", _part_of_named_month),
+        (_Y + _M + _D + r"[日号]?" + _ONLY_AFTER, _month_and_day),
+        (_Y + _M + r"(?P<part>)(?=完成|办结|报|交)", _part_of_named_month),
+        (
+            r"(?<![\d.])(?P<year>)(?P<month>1[0-2]|0?[1-9])\.(?P<day>[12]\d|3[01]|0?[1-9])(?![\d.%万亿倍个米吨公平])",
+            _month_and_day,
+        ),
+        (r"(?P<which>本|这个?|下个?)月" + _D + r"[日号]" + _ONLY_AFTER, _day_of_month),
+        (r"(?P<which>本|这个?|下个?)月(?P<part>底|末|上旬|中旬|下旬|初|中)?内?", _part_of_month),
+        (r"(?<!个)(?P<which>)月(?P<part>底|末|内|中|初)", _part_of_month),
+        (r"(?P<which>)(?P<part>上旬|中旬|下旬)", _part_of_month),
+        (r"大?后[天日]|今[天日晚早夜儿]|[明次][天日晚早儿]|明[上下]午|下班(?:之|以)?前|当[天日]", _near_day),
+        (_WHICH_WEEK + rf"?{_WEEK}末", _weekend),
+        (
+            rf"(?<![每一两二三四五六七八九\d]){_WHICH_WEEK}?{_WEEK}(?P<weekday>[一二三四五六日天1-7])(?![\d个次])",
+            _weekday,
+        ),
+        (_WHICH_WEEK + rf"{_WEEK}(?:之内|以内|内)?", _week),
+        (rf"{_COUNT}个?工作日{_WITHIN}?(?P<count_>)", _workdays_ahead),
+        (_stretch(r"天"), _days_ahead),
+        (_stretch(rf"个?{_WEEK}"), _weeks_ahead),
+        (_stretch(r"个月"), _months_ahead),
+        (rf"半个月{_WITHIN}?", _half_month),
+        (r"(?<![\d.年月第到〕)）])(?P<which>)" + _D + r"[日号]" + _ONLY_AFTER, _day_of_month),
+    )
+)

@@ -1,0 +1,143 @@
+"""UPDATES.md §4: which numbers in an answer are matter numbers."""
+
+import re
+from dataclasses import dataclass
+
+from reading.numerals import NUMBER, number
+
+_LARGEST = 9999
+_LONGEST_RANGE = 60
+_JOINT = r"(?:[、/和与及跟&]|以及|还有|\s)"
+_N = rf"第?{NUMBER}"
+
+# Not a matter: document, clause, batch, draft, meeting, facility and list numbers, sub-items, quantities.
+_NOT = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"[〔\[【（(]\s*20\d\d\s*[〕\]】）)]\s*第?\d+号(?:文)?",
+        rf"第?{NUMBER}号(?:文(?!物)|令|通知|函|公告|通报|文件|会议纪要|线|楼|闸|泵|路|桥|井|机组?|炉|库"
+        rf"|门|池|坝|塘|沟|渠|厂|标段|断面|点位|排口|排污口|窑|车间|院|地块|尾矿库|隧道|仓|码头)",
+        rf"第{NUMBER}(?:批|稿|次|期|轮|季度|条|届|产业|方|天|名|位|阶段|步|版|标段|章|款|页|个)",
+        r"(?:流水|编|文|回执|批准|许可|证|手机|电话|单|账|工|房|车牌|档案)(?:编)?号[为是：]?\s*[\w〔〕\-]*",
+        r"(?:1[3-9]\d{9}|0\d{2,3}-?\d{7,8}|\d{8,})",
+        r"20\d\d年度?",
+    )
+)
+_LIST_MARK = re.compile(
+    r"(?:^|(?<=\n))\s*(?:\d{1,2}[.、](?!\d)|（\d{1,2}）|[一二三四五六七八九十]是|[一二三四五六七八九十]、)\s*"
+)
+_COMPARED = re.compile(
+    rf"(?:按照?|参照|比照|仿照|跟|像|同){_N}[号项](?:事项)?(?:的?(?:办法|做法|模式|方式|经验|思路|一样|那样))"
+)
+
+_SUB_ITEM = r"(?:-\d+)?"
+_MENTION = re.compile(
+    rf"""
+    (?P<span>第?(?P<low>{NUMBER})[号项]?(?:事项)?(?:-|—|~|至|到)第?(?P<high>{NUMBER})(?:号|项)(?:事项|任务)?)
+    |(?P<listed>第?{NUMBER}[号项]?(?:事项)?(?:{_JOINT}{{1,2}}第?{NUMBER}[号项]?(?:事项)?)*{_JOINT}{{1,2}}第?{NUMBER}
+        (?:[号项](?:事项|任务)?|[两二三四五六七八九十\d]+[个]?(?:项|个事项|号)))
+    |(?:事项|任务|项目编号|编号|matter\s?|item\s?|no\.?\s?|\#\s?)(?P<after>{NUMBER})(?!个|家|处|条|%|月|年|天|-\d{{3}})
+    |(?P<sharp>\d+)\#
+    |第(?P<item>{NUMBER}){_SUB_ITEM}项(?:事项|任务|工作)?
+    |第?(?P<plain>{NUMBER}){_SUB_ITEM}号(?P<is_matter>事项|任务|工作)?
+    |(?P<sub>\d{{1,3}})-\d{{1,2}}(?=[已未还正]|号|项)
+    """,
+    re.VERBOSE,
+)
+_MONTH_BEFORE = re.compile(r"(?:月份?|本月|下月|元月)\s*$")
+_DATE_AFTER = re.compile(r"\s*(?:前|之前|以前|左右|之后|以后|当天|上午|下午|晚|早上|中午|凌晨|\d{1,2}[点时：])")
+_HEAD_VERB = re.compile(r"\s*(?:就|才)?(?:能|可以|报|交|送)")
+_CLAUSE_VERB = re.compile(r"\s*(?:就|才|再)?(?:能|可以|报|交|送|完成|办结|搞完|弄完|出)")
+_BEFORE_DATE = re.compile(
+    r"(?:最迟|最晚|争取|预计|大概|计划|拟于|定于|定在|改到|推到|拖到|延到|延至|推迟到|缓到|等到|到|截至)\s*$"
+)
+_PAST = re.compile(r"已|了|过|早就")
+_OTHER_DATE = re.compile(r"月底|月末|[本这下]周|周[一二三四五六日末]|[今明后]天|\d月|\d日|年底|月[中初]|季度")
+_CLAUSE_END = re.compile(r"[，。；！？\n：]")
+_HEAD = re.compile(
+    r"(?:^|[，。；！？\n：\s）】了过])\s*(?:但是?|而|另外|其中|那个?|嗯+|哦|还有|收到|好的|您好)?(?:那个)?\s*$"
+)
+
+
+@dataclass(frozen=True)
+class Mention:
+    """One mention of one or several matter numbers, and where it stands."""
+
+    numbers: tuple[int, ...]
+    start: int
+    end: int
+
+
+def without_other_numbers(text: str) -> str:
+    """`text` with document, facility and list numbers blanked out (§4, "not")."""
+    for pattern in (_LIST_MARK, *_NOT, _COMPARED):
+        text = pattern.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
+    return text
+
+
+def find_refs(text: str) -> list[Mention]:
+    """The mentions of matter numbers in an answer from which other numbers were blanked, in order."""
+    mentions: list[Mention] = []
+    for match in _MENTION.finditer(text):
+        numbers = _numbers(match)
+        if numbers and not (_may_be_date(match) and _is_date(text, match, after=mentions)):
+            mentions.append(Mention(numbers, *match.span()))
+    return _with_bare_repeats(text, mentions)
+
+
+def _numbers(match: re.Match[str]) -> tuple[int, ...]:
+    if match["span"]:
+        low, high = number(match["low"]) or 0, number(match["high"]) or 0
+        return tuple(range(low, high + 1)) if 0 < low < high <= low + _LONGEST_RANGE else ()
+    if match["listed"]:
+        written = re.findall(
+            NUMBER, re.sub(rf"{NUMBER}个?(?:项|个事项)$", "", match["listed"]) if _has_count(match) else match["listed"]
+        )
+    else:
+        written = [next(filter(None, match.group("after", "sharp", "item", "plain", "sub")))]
+    numbers = [number(text) for text in written]
+    return tuple(n for n in numbers if n and n <= _LARGEST)
+
+
+def _has_count(match: re.Match[str]) -> bool:
+    """4、5、6三项 ends with how many there are, which is no number of a matter."""
+    return (
+        re.search(
+            rf"\d[两二三四五六七八九十]+个?项$|{_JOINT}?[两二三四五六七八九十]+个?(?:项|个事项)$", match["listed"]
+        )
+        is not None
+    )
+
+
+def _may_be_date(match: re.Match[str]) -> bool:
+    """Only a single N号 may be a date; rule 2: N号事项 is a matter."""
+    return bool(match["plain"]) and not match["is_matter"] and not match[0].startswith("第")
+
+
+def _is_date(text: str, match: re.Match[str], *, after: list[Mention]) -> bool:
+    """Rules 1 and 3 to 6 for a bare N号."""
+    before, behind = text[: match.start()], text[match.end() :]
+    if _MONTH_BEFORE.search(before) or _DATE_AFTER.match(behind):
+        return True
+    if (number(match["plain"]) or 0) > 31:
+        return False
+    clause_end = _CLAUSE_END.search(behind)
+    rest = behind[: clause_end.start()] if clause_end else behind
+    is_past = _PAST.search(re.split(rf"{NUMBER}号", rest)[0]) is not None
+    if _HEAD.search(before) or (after and after[-1].end == match.start()):
+        return _HEAD_VERB.match(rest) is not None and not is_past and not _OTHER_DATE.search(rest)
+    return not is_past and bool(_CLAUSE_VERB.match(rest) or _BEFORE_DATE.search(before))
+
+
+def _with_bare_repeats(text: str, mentions: list[Mention]) -> list[Mention]:
+    """After 4、5、6三项： a bare 5 at the head of a clause is the same matter."""
+    listed = {n for mention in mentions if len(mention.numbers) > 1 for n in mention.numbers}
+    if not listed:
+        return mentions
+    taken = [range(mention.start, mention.end) for mention in mentions]
+    bare = [
+        Mention((int(match[1]),), *match.span(1))
+        for match in re.finditer(r"(?:(?<=[，。；：\n ]))(\d{1,3})(?=[已未没还正在完办报卡停刚])", text)
+        if int(match[1]) in listed and not any(match.start(1) in span for span in taken)
+    ]
+    return sorted([*mentions, *bare], key=lambda mention: mention.start)

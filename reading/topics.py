@@ -1,0 +1,217 @@
+"""UPDATES.md §3: what is said of which matter — the answer's clauses, dealt out to the numbers it names."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from reading.clauses import Answer, Clause, clauses
+from reading.refs import Mention, find_refs, without_other_numbers
+
+_REST = re.compile(
+    r"^(?:但|而)?(?:其余|其他|其它|剩下|剩余|余下|别)的?(?:几?[项个件]?|\d*[项个]"
+    r"|[两二三四五六七八九十]+[项个])(?:事项|任务)?"
+)
+_QUANTITY = re.compile(
+    r"\d+(?:\.\d+)?(?:%|个|家|处|件|条|亩|台|座|公里|户|人|份|万|宗|吨|米|名|起|批)|问题|点位"
+    r"|[一二三四五六七八九十]+[个家处件]"
+)
+_ALL = re.compile(r"[都均]|全部|一起|所有|\d+个?[项件]|\d+个事项|几[项个]|各项")
+_AMONG = re.compile(r"\s*(?:其中|只有|仅|就|只)")
+_EXCEPT_BEFORE = re.compile(r"除了?\s*$")
+_EXCEPT_AFTER = re.compile(r"\s*(?:以外|之外|外)")
+_ONLY_LACKS = re.compile(r"(?:只差|就差|只剩|还差|就剩|仅剩|除了)(?:下)?\s*$")
+_CORRECTION = re.compile(
+    r"(?:哦|噢|呃|啊|嗯)?(?:不对(?!外)|说错了?|打错了?|写错了?|弄错了?|搞错了?(?!吧|单位|人)|报错了?"
+    r"|口误|更正(?:一下|为|：)?|纠正一下"
+    r"|撤回|作废|等一下|等等(?=，)|误报|(?:报|说|填|写)得?的?有误|有误|不准确|不算数)了?"
+)
+_JOINTS = re.compile(r"[、，和与及跟以\s/&还有]*")
+
+
+@dataclass(frozen=True)
+class Topic:
+    """One matter (`ref` None: not named) and the clauses that speak of it."""
+
+    ref: int | None
+    clauses: tuple[Clause, ...]
+    spans: tuple[tuple[int, int], ...] = ()
+    is_except: bool = False  # 除9号外均已办结: not done, unless stated
+    is_rest: bool = False
+
+
+@dataclass
+class _Stretch:
+    """A run of clauses about the same numbers, in the making."""
+
+    refs: tuple[int | None, ...]
+    parts: list[Clause] = field(default_factory=list)
+    spans: list[tuple[int, int]] = field(default_factory=list)
+    is_except: bool = False
+    is_rest: bool = False
+
+    @property
+    def text(self) -> str:
+        return "，".join(part.text for part in self.parts)
+
+
+def topics_of(answer: Answer, quoted_refs: tuple[int, ...]) -> list[Topic]:
+    """One Topic for each matter that is named, in order of first mention; one with ref None if none is."""
+    text = without_other_numbers(answer.text)
+    before, after = _corrected(text)
+    stretches = _stretches(text, 0, len(text)) if after is None else _with_correction(text, before, after)
+    named = [n for stretch in stretches for n in stretch.refs if n is not None]
+    if not named and quoted_refs:
+        stretches = [_Stretch(_answered(stretch.text, quoted_refs), stretch.parts) for stretch in stretches]
+    return _merged(stretches)
+
+
+def _answered(text: str, quoted_refs: tuple[int, ...]) -> tuple[int | None, ...]:
+    """§1.1: the one number of the quotation, or all of them if the answer says 均, 都 or 全部."""
+    return quoted_refs if len(quoted_refs) == 1 or re.search(r"[均都]|全部", text) else (None,)
+
+
+def _corrected(text: str) -> tuple[int, int | None]:
+    """Where the words before a correction end and those after it begin; (0, None) if nothing is corrected."""
+    match = _CORRECTION.search(text)
+    return (match.start(), match.end()) if match else (0, None)
+
+
+def _with_correction(text: str, before: int, after: int) -> list[_Stretch]:
+    """§1.2: the words after 说错了 win; a number that is taken back gets no item."""
+    earlier, later = _stretches(text, 0, before), _stretches(text, after, len(text))
+    later = [stretch for stretch in later if stretch.refs != (None,) or stretch.parts]
+    if not later:
+        return earlier[:-1]
+    named = [n for stretch in later for n in stretch.refs if n is not None]
+    if not named:
+        taken_back = earlier[-1].refs if earlier else (None,)
+        return [*earlier[:-1], _Stretch(taken_back, later[0].parts, later[0].spans)]
+    if earlier and not any(_says_something(stretch) for stretch in later):
+        return [*earlier[:-1], _Stretch(tuple(named), earlier[-1].parts, later[0].spans)]
+    is_same = any(set(stretch.refs) & set(named) for stretch in earlier)
+    kept = [s for s in earlier if not set(s.refs) & set(named)] if is_same else earlier[:-1]
+    return [*(stretch for stretch in kept if stretch.refs != (None,)), *later]
+
+
+def _says_something(stretch: _Stretch) -> bool:
+    return bool(re.sub(r"[是应该为的就，\s]|事项", "", stretch.text))
+
+
+def _stretches(text: str, start: int, end: int) -> list[_Stretch]:
+    part = " " * start + text[start:end]
+    found: list[_Stretch] = []
+    prefix: list[Clause] = []
+    for piece, mentions in _pieces(part, find_refs(part)):
+        if mentions:
+            _open(found, piece, mentions)
+        elif found and _REST.match(piece.text) and _is_rest_of_matters(found[-1]):
+            found.append(_rest(found, piece))
+        elif found:
+            found[-1].parts.append(piece)
+        else:
+            prefix.append(piece)
+    return _with_prefix(found, prefix)
+
+
+def _with_prefix(found: list[_Stretch], prefix: list[Clause]) -> list[_Stretch]:
+    """Words before the first number belong to it if it is the only one; 都在办，其中2号… is about all."""
+    if not found:
+        return [_Stretch((None,), prefix)] if prefix else []
+    if not prefix:
+        return found
+    general = "，".join(clause.text for clause in prefix)
+    is_of_all = bool(_ALL.search(general)) and bool(found[0].parts and _AMONG.match(found[0].parts[0].text))
+    if len({stretch.refs for stretch in found}) == 1 and not is_of_all:
+        found[0].parts[:0] = prefix
+        return found
+    return [_Stretch((None,), prefix, is_rest=True), *found] if _ALL.search(general) else found
+
+
+def _pieces(text: str, mentions: list[Mention]) -> Iterator[tuple[Clause, list[Mention]]]:
+    """The clauses, cut again so that each holds at most one run of numbers standing side by side."""
+    for clause in clauses(text):
+        inside = [m for m in mentions if clause.start <= m.start < clause.end]
+        runs: list[list[Mention]] = []
+        for mention in inside:
+            if runs and _JOINTS.fullmatch(text, runs[-1][-1].end, mention.start):
+                runs[-1].append(mention)
+            else:
+                runs.append([mention])
+        if not runs:
+            yield clause, []
+            continue
+        cuts = [clause.start, *(_cut(text, run[0].start) for run in runs[1:]), clause.end]
+        for number, run in enumerate(runs):
+            low, high = cuts[number], cuts[number + 1]
+            mark = clause.mark if number == len(runs) - 1 else "，"
+            yield Clause(text[low:high], low, high, mark), run
+
+
+def _cut(text: str, start: int) -> int:
+    """A clause that is cut at a number is cut before the 除 or 只差 that goes with it."""
+    lead = re.search(r"(?:除了?|只差|就差|只剩|还差|其中|但|而|和|、)\s*$", text[:start])
+    return lead.start() if lead else start
+
+
+def _open(found: list[_Stretch], piece: Clause, mentions: list[Mention]) -> None:
+    numbers = tuple(dict.fromkeys(n for mention in mentions for n in mention.numbers))
+    spans = [(mention.start, mention.end) for mention in mentions]
+    start, end = mentions[0].start - piece.start, mentions[-1].end - piece.start
+    head, tail = piece.text[:start], piece.text[end:]
+    content = replace(piece, text=f"{head} {tail}" if head.strip() else tail, start=piece.start)
+    if _EXCEPT_BEFORE.search(head) or _ONLY_LACKS.search(head):
+        _open_except(found, content, numbers, spans)
+        return
+    if found and found[-1].refs != (None,) and not found[-1].text.strip() and not set(numbers) & set(found[-1].refs):
+        found[-1].refs += numbers
+        found[-1].parts.append(content)
+        found[-1].spans += spans
+        return
+    found.append(_Stretch(numbers, [content] if content.text.strip() else [], spans))
+
+
+def _open_except(found: list[_Stretch], piece: Clause, numbers: tuple[int, ...], spans: list[tuple[int, int]]) -> None:
+    """除9号外均已办结, 都办结了，只差9号, 2-5号除3号外已报."""
+    if not _EXCEPT_BEFORE.search(piece.text.split(" ")[0]):
+        own = [replace(piece, text=_ONLY_LACKS.sub("", piece.text.split(" ", 1)[0]) + piece.text.partition(" ")[2])]
+        found += [_Stretch((None,), [], is_rest=True), _Stretch(numbers, own, spans, is_except=True)]
+        return
+    said = _EXCEPT_AFTER.sub("", re.sub(r"^.*?除了?\s*", "", piece.text), count=1).strip()
+    of_rest = [replace(piece, text=said)] if said else []
+    if found and set(numbers) < set(found[-1].refs):
+        found[-1].refs = tuple(n for n in found[-1].refs if n not in numbers)
+        found[-1].parts += of_rest
+        found.insert(len(found) - 1, _Stretch(numbers, [], spans, is_except=True))
+        return
+    found.append(_Stretch(numbers, [], spans, is_except=True))
+    found.append(_Stretch((None,), of_rest, is_rest=True))
+
+
+def _is_rest_of_matters(before: _Stretch) -> bool:
+    """13个问题改完，其余在改 speaks of one matter's own parts."""
+    return not _QUANTITY.search(before.text) and None not in before.refs
+
+
+def _rest(found: list[_Stretch], piece: Clause) -> _Stretch:
+    """The rest; its numbers, if the message listed them all at first."""
+    said = [replace(piece, text=_REST.sub("", piece.text))]
+    listed, named = set(found[0].refs), {n for stretch in found[1:] for n in stretch.refs}
+    if not found[0].text.strip() and named < listed:
+        left = tuple(n for n in found[0].refs if n not in named)
+        return _Stretch(left, said, is_rest=True)
+    return _Stretch((None,), said, is_rest=True)
+
+
+def _merged(stretches: list[_Stretch]) -> list[Topic]:
+    topics: dict[int | None, Topic] = {}
+    for stretch in stretches:
+        for ref in stretch.refs:
+            known = topics.get(ref, Topic(ref, ()))
+            topics[ref] = replace(
+                known,
+                clauses=known.clauses + tuple(stretch.parts),
+                spans=known.spans + tuple(stretch.spans),
+                is_except=known.is_except or stretch.is_except,
+                is_rest=known.is_rest or stretch.is_rest,
+            )
+    return list(topics.values())

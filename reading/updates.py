@@ -1,0 +1,141 @@
+"""What a short status message says: the rules of UPDATES.md, each section in a module of its own.
+
+§1 normalise, clauses · §2 intent · §3 topics · §4 refs · §5 status · §6 percent · §7 dates, due · §8 help
+"""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from ledger.workdays import Workdays, day_of
+from reading import intent as intents
+from reading.clauses import Answer, Clause, answer_of, clauses
+from reading.dates import Today
+from reading.due import read_due
+from reading.help import needs_help
+from reading.normalise import Folded, Span, fold
+from reading.percent import read_percent
+from reading.refs import find_refs, without_other_numbers
+from reading.status import Reading, read_status
+from reading.topics import Topic, topics_of
+
+_SURE, _LIKELY, _DOUBTFUL, _NO_IDEA = 0.95, 0.8, 0.5, 0.2
+_ASKED_IF_DONE = re.compile(
+    r"(?:完成|办结|报送|报出|报|交|销号|整改|公开)[^。？\n]{0,6}(?:了吗|吗|没有|没|？)"
+    r"|是否[^。？\n]{0,8}(?:完成|办结|报|交)|请[^。]{0,6}(?:反馈|报)"
+)
+_NO = re.compile(r"\s*(?:还|暂时|目前)?(?:没有?|未)(?:呢|啊|哦|哎)?[。！\s]*")
+_YES = re.compile(r"\s*(?:是的?|对的?|嗯+|已|有的?|已经)(?:呢|啊|哦)?[。！\s]*")
+
+
+@dataclass(frozen=True)
+class Item:
+    """What is said of one matter. None: not said, leave it alone. `spans` are places in the raw text."""
+
+    ref: int | None
+    status: str | None = None
+    percent: int | None = None
+    due: date | None = None
+    needs_help: bool = False
+    spans: tuple[Span, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        return self.status is None and self.percent is None and self.due is None and not self.needs_help
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """intent: progress, ack, question, extension, handover or other; confidence 0 to 1, below 0.6 ask back."""
+
+    intent: str
+    items: tuple[Item, ...]
+    confidence: float
+
+
+def understand(text: str, *, now: datetime, workdays: Workdays, quoted: str | None = None) -> Understanding:
+    """Understand any text; never an error, and never `done` from a negated completion.
+
+    Relative dates count from the Beijing day of `now`. `quoted` is the message that is replied to, if any.
+    """
+    folded = fold(text)
+    answer = answer_of(folded.text)
+    if quoted:
+        answer = replace(answer, quoted=f"{answer.quoted}\n{fold(quoted).text}")
+    said = list(clauses(answer.text))
+    if not said:
+        return Understanding("other", (), _NO_IDEA if text.strip() else _SURE)
+    today = Today(day_of(now), workdays)
+    topics = topics_of(answer, _quoted_refs(answer))
+    read = [_read(topic, answer, today, folded) for topic in topics]
+    items = [item for item, _ in read]
+    intent = _intent(answer, said, items)
+    return Understanding(intent, _kept(intent, items), _confidence(intent, [reading for _, reading in read], said))
+
+
+def _quoted_refs(answer: Answer) -> tuple[int, ...]:
+    mentions = find_refs(without_other_numbers(answer.quoted)) if answer.quoted else []
+    return tuple(dict.fromkeys(n for mention in mentions for n in mention.numbers))
+
+
+def _read(topic: Topic, answer: Answer, today: Today, folded: Folded) -> tuple[Item, Reading]:
+    percent = read_percent(topic.clauses)
+    reading = _answered(answer, topic) or read_status(topic.clauses, percent=percent, today=today)
+    if topic.is_except and reading.status is None:
+        reading = Reading("in_progress")
+    if reading.status != "done" and percent == 100:
+        percent = None
+    spans = [(clause.start, clause.end) for clause in topic.clauses] + list(topic.spans)
+    item = Item(
+        ref=topic.ref,
+        status=reading.status,
+        percent=percent,
+        due=None if reading.status == "done" else read_due(topic.clauses, today),
+        needs_help=needs_help(topic.clauses),
+        spans=tuple(sorted({folded.raw_span(start, end) for start, end in spans if end > start})),
+    )
+    return item, reading
+
+
+def _answered(answer: Answer, topic: Topic) -> Reading | None:
+    """§1.1: 没有 or 是的 in answer to a quoted question about completion."""
+    if not answer.quoted or not _ASKED_IF_DONE.search(answer.quoted) or len(topic.clauses) != 1:
+        return None
+    if _NO.fullmatch(topic.clauses[0].text):
+        return Reading("in_progress")
+    return Reading("done") if _YES.fullmatch(topic.clauses[0].text) else None
+
+
+def _intent(answer: Answer, said: list[Clause], items: list[Item]) -> str:
+    """§2, in order of precedence."""
+    if intents.is_extension(said):
+        return "extension"
+    if any(not item.is_empty for item in items) or intents.says_when(said):
+        return "progress"
+    if intents.is_handover(said):
+        return "handover"
+    if intents.is_question(said):
+        return "question"
+    if intents.is_ack(answer.text):
+        return "ack"
+    return "other" if answer.has_foreign or not any(item.ref is not None for item in items) else "ack"
+
+
+def _kept(intent: str, items: list[Item]) -> tuple[Item, ...]:
+    """§3: which items an intent has."""
+    if intent == "other":
+        return ()
+    if intent in {"ack", "question"}:
+        return tuple(Item(item.ref, spans=item.spans) for item in items if item.ref is not None)
+    named = [item for item in items if item.ref is not None or not item.is_empty]
+    if intent == "handover":
+        named = [Item(item.ref, spans=item.spans) for item in items if item.ref is not None]
+    return tuple(named) or (Item(None),)
+
+
+def _confidence(intent: str, readings: list[Reading], said: list[Clause]) -> float:
+    if any(reading.is_contradictory for reading in readings):
+        return _DOUBTFUL
+    if intent == "other":
+        return _DOUBTFUL if len(said) > 1 else _LIKELY
+    return _LIKELY if len(said) > 6 or intent in {"handover", "question"} else _SURE
