@@ -198,10 +198,18 @@ class Sender:
             return False
         if work.outcomes and (now >= self._record_by or not (work.ready or work.flying)):
             return True
-        ahead = len(self._startable())
-        if now < self._down_until or ahead >= AHEAD:
+        room = self._room()
+        if not room:
             return False
-        return self._woken or now >= self._look_at or (self._more and ahead <= AHEAD // 2)
+        return self._woken or now >= self._look_at or (self._more and room >= AHEAD // 2)
+
+    def _room(self) -> int:
+        """How many parcels may be claimed now; a server that was down is tried with one."""
+        if self._pace.clock() < self._down_until:
+            return 0
+        if self._downs:
+            return 0 if self._work.ready or self._work.flying else 1
+        return max(0, AHEAD - len(self._startable()))
 
     def _startable(self) -> list[Parcel]:
         """Ready parcels that do not merely wait for their own chat's second."""
@@ -211,8 +219,8 @@ class Sender:
         """Seconds until something can change by itself; what comes from outside sets the event."""
         now, work = self._pace.clock(), self._work
         start = self._pace.wait()
-        look = max(self._look_at, self._down_until, self._trouble_until) - now
-        moments = [look if len(work.ready) < AHEAD else POLL]
+        look = max(self._look_at, self._trouble_until) - now
+        moments = [look if self._room() else max(POLL, self._down_until - now)]
         if work.outcomes:
             moments.append(max(self._record_by, self._trouble_until) - now)
         if work.ready and start is not None:
@@ -223,8 +231,8 @@ class Sender:
         """Hand over the outcomes and take what may be sent. A database in trouble keeps both for later."""
         outcomes, self._work.outcomes = self._work.outcomes, []
         busy = self._work.chats() | self._pace.held()
-        down = self._pace.clock() < self._down_until or any(outcome.kind == Kind.DOWN for _, outcome in outcomes)
-        limit = 0 if down else 1 if self._downs else max(0, AHEAD - len(self._startable()))
+        down = any(outcome.kind == Kind.DOWN for _, outcome in outcomes)
+        limit = 0 if down else self._room()
         self._woken = self._woken and limit == 0
         try:
             claimed = await asyncio.to_thread(self._transact, now, limit, busy, outcomes)
