@@ -24,12 +24,9 @@ _FLAGS = (
     "--disable-sync --no-first-run"
 )
 _CHROMIUM = shutil.which("chromium")
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(
-        not _CHROMIUM and os.environ.get("DUBAN_REQUIRE_BROWSER") != "1", reason="没有 chromium，浏览器测试跳过"
-    ),
-]
+if not _CHROMIUM and os.environ.get("DUBAN_REQUIRE_BROWSER") != "1":
+    pytest.skip("没有 chromium，浏览器测试跳过", allow_module_level=True)
+pytestmark = pytest.mark.browser
 expect.set_options(timeout=20_000)
 CARD = InlineKeyboardMarkup(
     [[InlineKeyboardButton("已报送", callback_data="done"), InlineKeyboardButton("有困难", callback_data="hard")]]
