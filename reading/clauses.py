@@ -28,10 +28,10 @@ _SPEAKER = re.compile(
     r"|工)(?:\s*\d+：\d+)?：",
     re.MULTILINE,
 )
-_BOXES = re.compile(rf"[^\n]*[{_EMPTY_BOX}{_TICKED}][^\n]*")
-_OPTION = re.compile(
-    rf"[{_EMPTY_BOX}{_TICKED}]\s*[^\s{_EMPTY_BOX}{_TICKED}]+|[^\s{_EMPTY_BOX}{_TICKED}]+[{_EMPTY_BOX}{_TICKED}]"
-)
+_MARK = f"[{_EMPTY_BOX}{_TICKED}]"
+_BOXES = re.compile(rf"[^\n]*{_MARK}[^\n]*")
+_MARK_FIRST = re.compile(rf"{_MARK}\s*[^\s{_EMPTY_BOX}{_TICKED}]+")
+_MARK_LAST = re.compile(rf"[^\s：，、{_EMPTY_BOX}{_TICKED}]+\s*{_MARK}")
 
 # §1.4 commands, code and flooding
 _FLOOD = re.compile(r"([^\s。.\-—_=*~]{1,20}?)\1{10,}")
@@ -113,5 +113,6 @@ def _tick(line: re.Match[str]) -> str:
     """Of tick boxes the ticked option stays; a line without any tick is the template."""
     if not any(mark in line[0] for mark in _TICKED):
         return _blank(line) if any(mark in line[0] for mark in _EMPTY_BOX) else line[0]
-    kept = _OPTION.sub(lambda option: _blank(option) if any(m in option[0] for m in _EMPTY_BOX) else option[0], line[0])
-    return re.sub(f"[{_TICKED}{_EMPTY_BOX}]", " ", kept)
+    option = _MARK_LAST if re.search(rf"{_MARK}\s*$", line[0]) else _MARK_FIRST
+    kept = option.sub(lambda one: _blank(one) if any(mark in one[0] for mark in _EMPTY_BOX) else one[0], line[0])
+    return re.sub(_MARK, " ", kept)

@@ -271,6 +271,6 @@ _RULES: tuple[tuple[re.Pattern[str], _Rule], ...] = tuple(
         (_stretch(rf"个?{_WEEK}"), _weeks_ahead),
         (_stretch(r"个月"), _months_ahead),
         (rf"半个月{_WITHIN}?", _half_month),
-        (r"(?<![\d.年月第到〕)）])(?P<which>)" + _D + r"[日号]" + _ONLY_AFTER, _day_of_month),
+        (r"(?<![\d.年月第〕)）])(?P<which>)" + _D + r"[日号]" + _ONLY_AFTER, _day_of_month),
     )
 )

@@ -23,12 +23,12 @@ _PAST_PLAN = re.compile(
     r"原定|原计划|原来|本来|本应|应于|原要求|规定|要求[^，]{0,6}前|到期|截止|时限[是为]|期限[是为]|通知要求"
 )
 _DONE = re.compile(r"已(?!定|约)|了(?!结)|过(?!年|完|几|两)|完毕")
-_CANNOT = re.compile(r"不(?:了|成|出|上|行|及|完|能|可能)|未|没|来不及|够呛|悬|难")
+_CANNOT = re.compile(r"不(?:了|成|出|上|行|及|完|能|可能)|未|没(?!问题)|来不及|够呛|悬|难")
 _ASIDE = re.compile(
     r"最迟|最晚|争取|预计|大概|估计|可能|应该|力争|确保|保证|延期?|推迟|宽限|缓|改|拖|再|给|要|还|到"
     r"|至|前|吧|左右|内|也许|差不多|之|以|约|在|于|就|的|我们?|请|申请|请求|恳请|能|否|可|想|时间|需"
     r"|那|嗯|呢|哈|啊|\d+时|\d+点|：|\d|拟|建议|希望|把|将|期限|时限|日期|调整|为|后|工作|个|多|晚"
-    r"|能不能|可不可以|暂定|定|即|日|天|预期|顺|期|底|说"
+    r"|能不能|可不可以|暂定|定|即|日|天|预期|顺|期|底|说|没问题|批准|同意|已|经"
 )
 _RELATIVE = re.compile(
     rf"(?:延期|推迟|顺延|延长|延后|推后|后延|晚)(?P<count>{NUMBER}|半)个?(?P<unit>工作日|天|周|星期|礼拜|月)"
@@ -60,7 +60,7 @@ def _named(clause: Clause, following: str, today: Today) -> date | None:
     behind, before = clause.text[last.end :], clause.text[: last.start]
     if (
         _DONE.search(behind)
-        or re.search(r"已(?!定)", before)
+        or re.search(r"已(?!定|经?[^，]{0,4}(?:批|同意|延))", before)
         or (_CANNOT.search(behind) and not re.search(r"行不行|能不能|[吧吗]$", behind))
     ):
         return None

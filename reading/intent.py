@@ -30,7 +30,7 @@ _HANDOVER = re.compile(
     r"|分管|经办)|退休|换岗|轮岗|挂职|离岗)|换(?:人|了?经办|成)|(?:经办人|联系人|责任人"
     r"|联络员)[^，]{0,6}(?:换|调整|变更|改为|已调|改成|是)|新(?:的)?(?:经办|联系)人|牵头的|(?:请"
     r"|麻烦)[^，]{0,6}(?:转|改派|找|联系)(?!发)|归[^，]{2,10}(?:管|负责)|由[^，]{2,14}(?:负责|牵头"
-    r"|承办|接手|办理|对接)|我(?:们)?不(?:管|负责|牵头)|与我(?:厅|局|单位|们)?[^，]{0,2}无关"
+    r"|承办|接手|办理|对接)|(?:无|没有)[此这该](?:[项个])?(?:事项|任务|工作)|转[^，]{1,12}(?:办理|处理|承办|负责)|我(?:们)?不(?:管|负责|牵头)|与我(?:厅|局|单位|们)?[^，]{0,2}无关"
     r"|后续[^，]{0,3}(?:找|联系|由)|以后[^，]{0,3}(?:找|联系)"
 )
 _QUESTION = re.compile(
@@ -55,7 +55,7 @@ _ACK = re.compile(
     r"|遵照|遵命|照办|按要求|按(?:通知|规定|照)|认真(?:抓|对|落|研)|马上|立即|立刻|即刻|尽快|尽早|抓紧"
     r"|保证|一定|确保|力争|争取|这就|完成后|办完后|核实|看一下|看看|看下|我看|研究(?:一下|后)|谢谢"
     r"|感谢|多谢|辛苦|👌|👍|🙏|🫡|嗯|没问题|放心|回头|稍后|稍等|晚点|记下|收讫|圈阅|遵|ok|高度重视"
-    r"|落实|照此|按时|会(?:尽快|抓紧|认真|按|及时)|^在$|得令|照做|办|跟进|催[一]?下|安排"
+    r"|落实|照此|按时|会(?:尽快|抓紧|认真|按|及时)|^在$|得令|照做|办|跟进|催[一]?下|安排|加快"
 )
 _ON_TIME = re.compile(
     r"(?:能|可以?|可|预计|应该|会)[^，]{0,6}(?:按时|如期|按期|准时)|(?:按时|如期|按期"
@@ -66,6 +66,7 @@ _VAGUE_TIME = re.compile(
     r"年后|节后|过完[年节]|两会[前后]?|[这近]两天|过几天|过两天|近期|近日|[这近]几天|具备条件后|春节后"
     r"|ddl前?|腊月|正月|元宵|小年"
 )
+_ONCE = re.compile(r"[了后](?:就|即|便)(?:能|可以?)?(?:报|交|完成|办结)")
 _WILL = re.compile(r"报|交|完成|办结|吧|弄|搞|出|再说|送|前$|公开")
 
 
@@ -79,10 +80,17 @@ def is_extension(clauses: Sequence[Clause]) -> bool:
     return bool(_POSTPONE.search(whole)) and bool(_REQUEST.search(whole))
 
 
+def is_settled(clauses: Sequence[Clause]) -> bool:
+    """An extension already granted, or not needed."""
+    return any(_NO_EXTENSION.search(clause.text) for clause in clauses)
+
+
 def says_when(clauses: Sequence[Clause]) -> bool:
     """A date too vague to wait for, or that it can be on time: progress, though no field is filled."""
     for clause in clauses:
         if _VAGUE_TIME.search(clause.text) and _WILL.search(_VAGUE_TIME.sub("", clause.text)):
+            return True
+        if _ONCE.search(clause.text):
             return True
         if _ON_TIME.search(clause.text) and not _PROMISE.search(clause.text) and not clause.is_question:
             return not _QUESTION.search(clause.text)

@@ -83,7 +83,7 @@ def _is_other(before: str, behind: str) -> bool:
         _MEASURE.search(before)
         or _STAGE.search(before)
         or _AIM.search(before)
-        or re.match(r"的?(?:目标|要求|左右的目标|以上(?=$|的))|工作量", behind)
+        or re.match(r"的?(?:为?目标|要求|左右的目标|以上(?=$|的))|工作量", behind)
         or re.search(r"(?:提高|提升|增长|上升|增加)了?$", before)
     )
 

@@ -119,6 +119,8 @@ def _is_date(text: str, match: re.Match[str], *, after: list[Mention]) -> bool:
     before, behind = text[: match.start()], text[match.end() :]
     if _MONTH_BEFORE.search(before) or _DATE_AFTER.match(behind):
         return True
+    if re.search("[报说]的$", before):
+        return False
     if (number(match["plain"]) or 0) > 31:
         return False
     clause_end = _CLAUSE_END.search(behind)

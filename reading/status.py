@@ -1,4 +1,4 @@
-"""UPDATES.md §5: the present state of a whole matter, from the clauses that speak of it; the first step that fits wins."""
+"""UPDATES.md §5: the present state of a whole matter, from what is said of it; the first step that fits wins."""
 
 import re
 from collections.abc import Sequence
@@ -53,7 +53,7 @@ _BLOCKED = re.compile(
 )
 _NOT_BLOCKED = re.compile(
     r"已(?:经)?(?:恢复|复工|解决|疏通|重启)|恢复了|复工了|重新启动|不再卡|没(?:有)?(?:卡|停|暂停|受阻)"
-    r"|未(?:停|受阻|卡)|不会停|并未停"
+    r"|未(?:停|受阻|卡)|不会停|并未停|[要得会怕](?:搁置|停|卡|暂停)"
     r"|(?:部分|个别|[一二两三\d]+[个处家条座段]|其中)[^，]{0,8}(?:停|卡|暂停|受阻)|禁停|停车|停产|关停"
     r"|暂停(?:营业|排放)|停办|停用|不卡"
 )
@@ -62,7 +62,7 @@ _WORK = (
     r"办理完毕|整改完毕|(?:处置|治理|清理|拆除|整治|处理|填报|核实)?完毕|完成|办结|办完|办好|办妥|办了"
     r"|弄完|弄好|搞完|搞好|搞定|做完|做好|写完|写好|改完|整改到位"
     r"|落实到位|处理到位|清零|完工|竣工|验收合格|验收通过|通过(?:了)?(?:现场|最终|省级|专家|竣工"
-    r"|国家)?(?:验收|核查|核验)|验收(?=了|$)|销号|报结|结束|了结|结案|办妥|收官|妥了|好了|完了|归档"
+    r"|国家)?(?:验收|核查|核验)|验收(?=了|$)|销号|报结|完结|结束|了结|结案|办妥|收官|妥了|好了|完了|归档"
     r"|解决了|齐活"
 )
 _SEND = (
@@ -98,7 +98,7 @@ _LATER = re.compile(
 _NOUN_AFTER = re.compile(
     r"^(?:之?后|以后|之?前|以前|时限|时间|标准|率|情况|难度|目标|期限|不了|的?(?:办法|要求|可能|日期"
     r"|时候|比例)|与否|进度|的?渠道|信息|要求|流程|系统|平台|网站|单位|方式|材料(?=$|怎|要)|制度"
-    r"|工作(?=正|在|推|有)|后再|再报|即可|稿|程序|中$)"
+    r"|工作(?=正|在|推|有)|后再|再报|即可|稿|程序|中$|[^，]{0,8}为目标)"
 )
 _PARTLY = re.compile(
     r"基本|初步|大部分|大体|大多|大半|多数|部分|阶段性|差不多|主体|[一二首]期|首批|局部|将近|接近"
@@ -151,14 +151,17 @@ MISSING_INPUT = re.compile(
     rf"|方面|几|[，。]))[^，]{{0,14}}?(?:{_INPUT}|钱|验收|拨|给|省里|部里|国家|上面)"
     rf"|(?<!期)待[^，]{{0,12}}?(?:批复|审批|资金|拨款|反馈|用地|环评|许可)"
 )
+_CONDITION = re.compile(r"(?:等|待|如果|若|只要|一旦)[^，]{2,}(?:就|再|后(?!续)|才能|即可|的话)")
+_NEARLY = re.compile(r"差不多|七七八八|接近尾声|收尾|[只就]差|扫尾")
 _UNDER_WAY = re.compile(
+    r"[一-龥]{2}中$|"
     r"正在|正(?:加快|有序|积极|抓紧|按|组织|开展|推进|办)|在办|在建|在推|推进中|推进(?!会|不力)|进行中"
     r"|办理中|进行|持续|有序|序时|还在|仍在|在(?:改|写|弄|搞|做|赶|编|审|走|汇总|核|会签|收集|催|对接"
     r"|协调|跟|修改|整理|落实|整改|施工|干|起草|报|准备|征求|实施)|收尾|加班|赶(?:工|进度|稿|制)|在赶"
     r"|已(?:经)?(?:安排|部署|布置|启动|恢复|开工|动工|开始|复工|组织|着手|交办|分解|下发|转入|制定"
     r"|印发方案|成立|开展|发文|召开|过半|列入)|刚(?:刚)?(?:启动|开始|开工)|部署了|安排了|启动了|开工了"
     r"|开始了|摸底|前期|招标|陆续|稳步|开展|组织实施|进展(?:顺利|正常|较慢|缓慢)|工作正常|过半|一大半"
-    r"|一半|完成率|已完成|形成初稿|已形成|慢|滞后|恢复施工|动起来|走流程|走程序"
+    r"|一半|完成率|形成初稿|已形成|慢|滞后|恢复施工|动起来|走流程|走程序"
 )
 _BEING_ONLY_PLANNED = re.compile(
     r"(?:将|会|要|加快|继续|拟|后再|尽快|马上|立即|我们|请[^，]{0,8}|确保|认真|抓紧)[^，]{0,8}(?:推进"
@@ -251,8 +254,8 @@ def _weigh(text: str, evidence: _Evidence, today: Today) -> None:
     evidence.remaining |= bool(
         remaining and not _NOT_REMAINING.search(text[: remaining.start()]) and "同意销号" not in text
     )
-    missing = bool(MISSING_INPUT.search(text))
-    evidence.missing |= missing
+    evidence.missing |= bool(MISSING_INPUT.search(text)) and not _CONDITION.search(text)
+    evidence.partly |= bool(_NEARLY.search(text))
     if _UNDER_WAY.search(text) and not _BEING_ONLY_PLANNED.search(text) and not _is_negated_start(text):
         evidence.under_way = True
 

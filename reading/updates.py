@@ -110,7 +110,7 @@ def _intent(answer: Answer, said: list[Clause], items: list[Item]) -> str:
     """§2, in order of precedence."""
     if intents.is_extension(said):
         return "extension"
-    if any(not item.is_empty for item in items) or intents.says_when(said):
+    if any(not item.is_empty for item in items) or intents.says_when(said) or intents.is_settled(said):
         return "progress"
     if intents.is_handover(said):
         return "handover"
