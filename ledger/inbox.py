@@ -1,0 +1,129 @@
+"""What came in. A row is written before the update is confirmed, and is done in its handler's own transaction."""
+
+import json
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, or_
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session, col, select, update
+
+from ledger.rows import Inbox
+from ledger.words import InboxState
+
+TRIES = 3
+Order = tuple[str, int]
+"""What is handled one at a time: a chat, or a single row that has none."""
+
+OnParked = Callable[[Session, Inbox, datetime], None]
+"""Called where a row is parked, so that the sender and the office hear of it."""
+
+
+def nobody(_session: Session, _row: Inbox, _now: datetime) -> None:
+    """Nobody hears of it."""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A row to be handled."""
+
+    id: int
+    chat_id: int | None
+    raw: str
+
+    @property
+    def order(self) -> Order:
+        return ("row", self.id) if self.chat_id is None else ("chat", self.chat_id)
+
+
+def store(session: Session, bot_id: int, updates: Sequence[dict[str, Any]], now: datetime) -> int:
+    """Write updates as they came, at most a few hundred; the number of those that are new."""
+    if not updates:
+        return 0
+    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    statement = dialect.insert(Inbox).values([_row(bot_id, update, now) for update in updates])
+    new = statement.on_conflict_do_nothing(index_elements=["bot_id", "update_id"]).returning(col(Inbox.id))
+    return len(session.execute(new).all())
+
+
+def next_waiting(session: Session, *, limit: int, busy: Collection[Order]) -> list[Waiting]:
+    """The oldest waiting row of each order that is not busy, at most `limit`."""
+    chats = [number for kind, number in busy if kind == "chat"]
+    rows = [number for kind, number in busy if kind == "row"]
+    statement = (
+        select(Inbox.id, Inbox.chat_id, Inbox.raw)
+        .where(col(Inbox.state) == InboxState.WAITING, col(Inbox.id).not_in(rows))
+        .where(or_(col(Inbox.chat_id).is_(None), col(Inbox.chat_id).not_in(chats)))
+        .order_by(col(Inbox.id))
+        .limit(limit * 8)
+    )
+    found: dict[Order, Waiting] = {}
+    for row_id, chat_id, raw in session.exec(statement):
+        row = Waiting(row_id or 0, chat_id, raw)
+        found.setdefault(row.order, row)
+    return list(found.values())[:limit]
+
+
+def still_waiting(session: Session, ids: Collection[int]) -> set[int]:
+    """Which of these rows nobody has marked done."""
+    statement = select(Inbox.id).where(col(Inbox.id).in_(ids), col(Inbox.state) == InboxState.WAITING)
+    return {found for found in session.exec(statement) if found is not None}
+
+
+def done(session: Session, inbox_id: int) -> None:
+    """For the handler, in the transaction that holds everything else it did."""
+    session.execute(update(Inbox).where(col(Inbox.id) == inbox_id).values(state=InboxState.DONE, error=None))
+
+
+def failed(
+    session: Session,
+    inbox_id: int,
+    error: str,
+    now: datetime,
+    *,
+    on_parked: OnParked,
+    tries: int = TRIES,
+) -> bool:
+    """Count a try that did not mark the row done; after `tries` of them it is parked. True if it was parked."""
+    row = session.get_one(Inbox, inbox_id, with_for_update=True)
+    if row.state != InboxState.WAITING:
+        return False
+    row.attempts += 1
+    row.error = error
+    if row.attempts < tries:
+        return False
+    row.state = InboxState.PARKED
+    session.flush()
+    on_parked(session, row, now)
+    return True
+
+
+def backlog(session: Session) -> int:
+    statement = select(func.count()).select_from(Inbox).where(col(Inbox.state) == InboxState.WAITING)
+    return session.exec(statement).one()
+
+
+def _row(bot_id: int, update: dict[str, Any], now: datetime) -> dict[str, Any]:
+    chat, user = _who(update)
+    # ASCII: PostgreSQL stores neither NUL nor half a surrogate pair, JSON's escapes hold both.
+    raw = json.dumps(update, separators=(",", ":"))
+    fixed = {"state": InboxState.WAITING, "attempts": 0, "error": None}
+    known = {"bot_id": bot_id, "update_id": update["update_id"], "chat_id": chat, "user_id": user}
+    return fixed | known | {"raw": raw, "received_at": now}
+
+
+def _who(update: dict[str, Any]) -> tuple[int | None, int | None]:
+    """Chat and user of any kind of update, as far as they are there."""
+    content: Any = next((value for key, value in update.items() if key != "update_id"), None)
+    if not isinstance(content, dict):
+        return None, None
+    message = content.get("message") if isinstance(content.get("message"), dict) else content
+    return _id(message, "chat"), _id(content, "from")
+
+
+def _id(value: Any, name: str) -> int | None:
+    part = value.get(name)
+    number = part.get("id") if isinstance(part, dict) else None
+    return number if isinstance(number, int) and abs(number) < 2**63 else None
