@@ -86,7 +86,8 @@ def _gone(desk: _Desk, row: Outbox, share: Share) -> str | None:
         return None if _asked_legs(desk, share) else "环节已齐"
     if share.fulfilled_on is not None:
         return "已报送"
-    if share.last_said_at is not None and share.last_said_at >= row.created_at:
+    said = share.last_said_at.isoformat() if share.last_said_at else None
+    if said != row.body["said"]:
         return "已答复"
     return None
 

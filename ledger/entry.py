@@ -188,7 +188,9 @@ class _Entry:
         """A unit that was taken out of a matter leads it now; what the office stopped stays stopped."""
         before = self.before.get(row.matter)
         if share.status == Status.STOPPED and isinstance(before, MatterRow) and before.lead != row.unit:
+            self.note(share, row.matter, changed={"status": [share.status, Status.NOT_STARTED]})
             share.status = Status.NOT_STARTED
+            share.version += 1
             timers.start(self.session, timers.SHARE, _known(share.id))
 
     def add_legs(self, share: Share, row: ShareRow) -> None:
@@ -212,7 +214,8 @@ class _Entry:
         """End the part of a unit that a matter's row no longer names. Its history stays."""
         named: dict[int, set[str]] = {row.number: set() for row in roster.matters}
         for row in roster.shares:
-            named.setdefault(row.matter, set()).add(row.unit)
+            if row.matter in named:
+                named[row.matter].add(row.unit)
         for (number, unit), share in self.shares.items():
             if number in named and unit not in named[number] and share.status not in OVER:
                 self.note(share, number, changed={"status": [share.status, Status.STOPPED]})

@@ -79,3 +79,16 @@ def confirm(
     session.add(share)
     events.record(session, at=now, actor=actor.name, verb="分工", matter=matter.number, subject=share)
     return share
+
+
+def add_document_number(session: Session, *, actor: Actor, leg: Leg, document_number: str, now: datetime) -> None:
+    """The 文号 that followed the report. Raises NotAllowed."""
+    share = session.get_one(Share, leg.share_id)
+    matter = session.get_one(Matter, share.matter_id)
+    require(actor, Act.REPORT, matter=matter, share=share)
+    leg.document_number = document_number
+    leg.version += 1
+    session.add(leg)
+    events.record(
+        session, at=now, actor=actor.name, verb="文号", matter=matter.number, subject=leg, document=document_number
+    )

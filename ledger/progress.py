@@ -115,7 +115,7 @@ def _apply(share: Share, said: Said) -> None:
 
 def _fulfil(session: Session, matter: Matter, share: Share, said: Said, now: datetime) -> None:
     """The unit has done it: for a 专题报告 the leg 报送 (the other legs stay open), else the whole share."""
-    share.fulfilled_on = said.happened_on or day_of(now)
+    share.fulfilled_on = said.happened_on or share.fulfilled_on or day_of(now)
     share.expected_on, share.percent = None, said.percent or share.percent
     leg = legs.find(session, share, LegName.SUBMIT) if matter.kind == MatterKind.REPORT else None
     if leg is not None:

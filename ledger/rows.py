@@ -33,6 +33,7 @@ class Timer(SQLModel, table=True):
     told: int = 0
     next_at: datetime | None = Field(default=None, index=True)
     leaders_on: date | None = Field(default=None, index=True)  # day of the next step that tells the deputy leaders
+    leaders_step: int | None = None  # that step
     leaders_done: int = -1  # the last such step that was told, held or taken down
     listed_for: date | None = None  # the working day for which the office saw it on the 15:00 list
     trouble: str | None = None

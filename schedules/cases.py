@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlmodel import Session, col, func, select
+from sqlalchemy import func
+from sqlalchemy import select as select_columns
+from sqlmodel import Session, col, select
 
 from ledger import timers
 from ledger.directory import Directory
@@ -107,10 +109,10 @@ def _is_silent(said: datetime | None, reminded: datetime | None) -> bool:
 def _reached(session: Session, shares: Sequence[Share]) -> dict[int, _Reached]:
     rounds = {share.id: share.round for share in shares}
     query = (
-        select(
-            Outbox.share_id,
-            Outbox.round,
-            Outbox.announces,
+        select_columns(
+            col(Outbox.share_id),
+            col(Outbox.round),
+            col(Outbox.announces),
             func.min(Outbox.sent_at),
             func.max(Outbox.sent_at),
         )
@@ -122,7 +124,7 @@ def _reached(session: Session, shares: Sequence[Share]) -> dict[int, _Reached]:
         .group_by(col(Outbox.share_id), col(Outbox.round), col(Outbox.announces))
     )
     result: dict[int, _Reached] = defaultdict(lambda: _Reached({}, None))
-    for share_id, round, announces, first, last in session.exec(query):
+    for share_id, round, announces, first, last in session.execute(query):
         if share_id is None or round != rounds[share_id] or first is None or last is None:
             continue
         known = result[share_id]

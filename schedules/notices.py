@@ -2,12 +2,13 @@
 decision, what reached nobody. Nothing to say: no notice."""
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlmodel import Session, col, select
 
-from ledger import directory, events, outbox, pauses, timers
+from ledger import calls, directory, events, outbox, pauses, timers
 from ledger.db import Ledger
 from ledger.directory import Directory
 from ledger.models import Letter, Matter, Share
@@ -41,7 +42,7 @@ def notify(ledger: Ledger, plan: Plan, *, hours: Hours, now: datetime) -> int:
             "on": today.isoformat(),
             "tomorrow": tomorrow.isoformat(),
             "leaders": leaders,
-            "calls": _calls(session, people, today),
+            "calls": [asdict(call) for call in calls.due(session, people, today)],
             "letters": _letters(session, people),
             "awaiting": _awaiting_close(session, plan.days, today),
             "leaderless": _leaderless(session, now, plan.days),
@@ -85,9 +86,10 @@ def _list_leaders(session: Session, plan: Plan, people: Directory, tomorrow: dat
             if due.case is None or paused.cover(unit_id=due.share.unit_id, matter_id=due.matter.id or 0):
                 continue
             position = cases.position(due.timer, due.share.round)
-            if may_list(due.case, position, tomorrow, plan.days) is None:
+            step = may_list(due.case, position, tomorrow, plan.days)
+            if step is None:
                 continue
-            due.timer.listed_for = tomorrow
+            due.timer.listed_for, due.timer.leaders_step = tomorrow, step
             moment = at(tomorrow, BUNDLE_TIME)
             due.timer.next_at = min(due.timer.next_at or moment, moment)
             due.timer.version += 1
@@ -96,33 +98,7 @@ def _list_leaders(session: Session, plan: Plan, people: Directory, tomorrow: dat
 
 
 def _line(people: Directory, share: Share, matter: Matter) -> dict[str, Any]:
-    person = people.people.get(share.person_id or 0)
-    return {
-        "number": matter.number,
-        "unit": people.units[share.unit_id].name,
-        "person": person.name if person else None,
-        "phone": person.phone if person else None,
-        "words": share.last_words,
-        "share": share.id,
-    }
-
-
-def _calls(session: Session, people: Directory, today: date) -> list[dict[str, Any]]:
-    """Whom to call: those whom no chat reaches, and the silent ones of today's steps with a call list."""
-    tasks = select(Outbox).where(Outbox.state == OutboxState.TELEPHONE)
-    sent = select(Outbox).where(col(Outbox.created_at) >= at(today, datetime.min.time()), col(Outbox.step).is_not(None))
-    silent = [
-        row
-        for row in session.exec(sent.where(Outbox.state == OutboxState.SENT))
-        if row.body.get("call_list") and row.body.get("kind") == "step"
-    ]
-    lines: dict[int, dict[str, Any]] = {}
-    for row in [*session.exec(tasks), *silent]:
-        share = session.get_one(Share, row.share_id)
-        if share.fulfilled_on is None and not (share.last_said_at and share.last_said_at >= row.created_at):
-            line = _line(people, share, session.get_one(Matter, share.matter_id))
-            lines.setdefault(share.id or 0, line | {"step": row.body.get("step")})
-    return sorted(lines.values(), key=lambda line: line["number"])
+    return {"number": matter.number, "unit": people.units[share.unit_id].name, "words": share.last_words}
 
 
 def _letters(session: Session, people: Directory) -> list[dict[str, Any]]:

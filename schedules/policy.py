@@ -47,7 +47,7 @@ class Case:
     is_silent: bool = True
     explained: bool = False
     announced: Mapping[int, date] = field(default_factory=dict)
-    """Leaders' steps (by index) and the first day on which the responsible person was reached with their announcement."""
+    """Leaders' steps by index, and the day on which the responsible person was first reached with the announcement."""
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,7 @@ def decide(case: Case, position: Position, now: datetime, days: Workdays) -> Dec
     """
     today, first = day_of(now), position.step is None
     passed, ahead = _split(case, position, now, days)
-    unit = _latest_unit_step(case, passed, late=first)
+    unit = _latest_unit_step(case, _worth_saying(passed, position, today), late=first)
     if first and unit is not None and unit.on < today and (opening := next_bundle(now, days)) > now:
         return Decision((), position, opening)
     leaders = _leaders_now(case, position, today, days)
@@ -237,6 +237,13 @@ def _is_after(occurrence: Occurrence, position: Position) -> bool:
     if position.step is None or position.step < 0:
         return True
     return (occurrence.step, occurrence.repeat) > (position.step, position.repeat)
+
+
+def _worth_saying(passed: list[Occurrence], position: Position, today: date) -> list[Occurrence]:
+    """A deadline that was moved begins a new round quietly: what lies before today was asked already."""
+    if position.step is None and position.round > 1:
+        return [occurrence for occurrence in passed if occurrence.on >= today]
+    return passed
 
 
 def _latest_unit_step(case: Case, passed: list[Occurrence], *, late: bool) -> Occurrence | None:

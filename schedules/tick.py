@@ -129,6 +129,7 @@ def _timer_values(due: Due, decision: Decision, days: Workdays, now: datetime) -
         "told": position.told,
         "leaders_done": position.leaders_done,
         "leaders_on": upcoming[1] if upcoming else None,
+        "leaders_step": upcoming[0] if upcoming else None,
         "listed_for": position.listed_for,
         "next_at": decision.next_at,
         "trouble": None,
@@ -195,6 +196,7 @@ def _row(due: Due, step: Step, move: Move, to: recipients.Recipient, now: dateti
             "announces_on": announces[1].isoformat() if announces else None,
             "with_leaders": move.leaders,
             "call_list": step.call_list,
+            "said": due.share.last_said_at.isoformat() if due.share.last_said_at else None,
         },
     )
 

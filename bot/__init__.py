@@ -1,0 +1,1 @@
+"""The edge of the process: command line, settings, clock, wiring, receiving, sending, stand-by, web."""

@@ -1,0 +1,123 @@
+"""What people say to us. HANDLERS is the router: the first that fits handles the update, so the order matters."""
+
+import re
+from typing import Any
+
+from telegram import Update
+from telegram.ext import BaseHandler, CallbackQueryHandler, MessageHandler, TypeHandler, filters
+
+from handlers import behalf, closing, lists, matters, other, pausing, presses, report, start
+from handlers.context import Context, turn
+from handlers.turn import Speak, Turn
+from ledger import bindings
+
+MOST_TEXT = 4097  # Telegram itself cuts at 4096
+PRIVATE = filters.ChatType.PRIVATE
+
+
+def members(speak: Speak) -> Speak:
+    """Only for people with a post; a stranger learns nothing, not even that there is something to learn."""
+
+    def guarded(turn: Turn) -> None:
+        if not turn.actor.is_known:
+            if turn.press is None:
+                start.greet(turn)
+            return
+        bindings.heard_from(turn.session, turn.actor.user_id, turn.chat_id)
+        speak(turn)
+
+    return guarded
+
+
+def said(speak: Speak, *words: str, bare: bool = False) -> BaseHandler[Update, Context, Any]:
+    """A command as `/word` and in plain Chinese; the Turn's text is what stands behind it.
+
+    `bare`: only if nothing stands behind it, for words that also begin ordinary sentences.
+    """
+    names = "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+    tail = r"[。！!？?]*" if bare else r"(?:[\s：:，,]+(?P<rest>.*))?"
+    pattern = re.compile(rf"\s*/?(?:{names})(?:@\w+)?{tail}\s*", re.DOTALL)
+
+    def rest(turn: Turn) -> None:
+        found = pattern.fullmatch(turn.text)
+        turn.text = ((found.groupdict().get("rest") if found else None) or "").strip()
+        speak(turn)
+
+    chosen = PRIVATE & filters.UpdateType.MESSAGE & _Matches(pattern)
+    return MessageHandler(chosen, turn(members(rest)))
+
+
+class _Matches(filters.MessageFilter):
+    """The whole text matches; `filters.Regex` would search inside it."""
+
+    def __init__(self, pattern: re.Pattern[str]) -> None:
+        super().__init__(name=f"Matches({pattern.pattern})")
+        self._pattern = pattern
+
+    def filter(self, message: Any) -> bool:
+        return bool(message.text and self._pattern.fullmatch(message.text))
+
+
+NUMBER = _Matches(
+    re.compile(r"\s*(?:/matter|查|查询|查看|历史|经过)?\s*第?\d{1,6}\s*(?:号|项)?(?:事项)?\s*(?:经过|历史)?\s*")
+)
+START = _Matches(re.compile(r"\s*/start(?:@\w+)?(?:\s+.*)?", re.DOTALL))
+CODE = _Matches(re.compile(r"\s*[2-9A-HJ-NP-Za-hj-np-z]{8}\s*"))
+COMMAND = _Matches(re.compile(r"\s*/.*", re.DOTALL))
+LONG = filters.Regex(re.compile(rf"\A.{{{MOST_TEXT},}}", re.DOTALL))
+SAID = PRIVATE & filters.UpdateType.MESSAGE
+FILES = filters.ATTACHMENT | filters.LOCATION | filters.CONTACT | filters.POLL | filters.VENUE
+
+
+def unless_asked(speak: Speak) -> Speak:
+    """“25号” answers “哪天？” if that was the question; else it is a matter's number."""
+
+    def guarded(turn: Turn) -> None:
+        (report.said if turn.talk.awaiting == "date" else speak)(turn)
+
+    return guarded
+
+
+def unless_known(speak: Speak) -> Speak:
+    """A bare code is one only for somebody who has no post yet."""
+
+    def guarded(turn: Turn) -> None:
+        if turn.actor.is_known:
+            members(report.said)(turn)
+        else:
+            speak(turn)
+
+    return guarded
+
+
+HANDLERS: list[BaseHandler[Update, Context, Any]] = [
+    CallbackQueryHandler(turn(members(presses.pressed))),
+    MessageHandler(SAID & START, turn(start.start)),
+    MessageHandler(SAID & LONG, turn(members(other.too_long))),
+    said(other.help_text, "help", "帮助", "怎么用", "使用说明", bare=True),
+    said(matters.mine, "mine", "我的事项", "我的任务", "待办", bare=True),
+    said(lists.count, "count", "还差几家", "还差多少", "报了几家", bare=True),
+    said(lists.show("逾期"), "overdue", "逾期清单", "逾期", bare=True),
+    said(lists.show("未报"), "missing", "未报清单", "未报", bare=True),
+    said(lists.show("临期"), "near", "临期", "临期清单", bare=True),
+    said(lists.show("受阻"), "blocked", "受阻", "受阻清单", bare=True),
+    said(lists.show("无人可达"), "unreachable", "无人可达", bare=True),
+    said(lists.show("待销号"), "closing", "待销号", "待销号清单", bare=True),
+    said(lists.show("待明确牵头"), "leaderless", "待明确牵头", bare=True),
+    said(lists.show("延期申请"), "extensions", "延期申请", bare=True),
+    said(lists.calls, "calls", "电话名单", bare=True),
+    said(behalf.on_paper, "record", "代录"),
+    said(behalf.by_telephone, "call", "电话"),
+    said(closing.close, "close", "销号"),
+    said(closing.give_back, "return", "退回"),
+    said(pausing.pause, "pause", "暂停"),
+    said(pausing.resume, "resume", "恢复"),
+    MessageHandler(SAID & NUMBER, turn(members(unless_asked(matters.history)))),
+    MessageHandler(SAID & COMMAND, turn(members(other.unknown_command))),
+    MessageHandler(SAID & CODE, turn(unless_known(start.start))),
+    MessageHandler(SAID & filters.TEXT, turn(members(report.said))),
+    MessageHandler(PRIVATE & filters.UpdateType.EDITED_MESSAGE & filters.TEXT, turn(members(report.edited))),
+    MessageHandler(SAID & filters.Sticker.ALL, turn(members(other.sticker))),
+    MessageHandler(SAID & FILES, turn(members(other.attachment))),
+    TypeHandler(Update, turn(other.nothing)),
+]

@@ -1,0 +1,93 @@
+"""The short card after an update: what was understood, what happens next, and how to put it right."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from handlers.turn import Turn
+from ledger import legs
+from ledger.errors import Outdated
+from ledger.models import Matter, Progress, Share
+from ledger.presses import Press
+from ledger.rows import Inbox
+from ledger.words import LegName, LegState, MatterKind, Transmission
+from locales import buttons
+from locales import cards as texts
+
+
+@dataclass(frozen=True)
+class Message:
+    """What an inbox row kept of a message."""
+
+    text: str
+    message_id: int | None
+    sent_at: datetime | None
+
+
+def message_of(inbox: Inbox) -> Message:
+    """The message inside a stored update; `sent_at` as stamped by the server."""
+    update = json.loads(inbox.raw)
+    message = update.get("message") or update.get("edited_message") or {}
+    stamped = message.get("date")
+    sent_at = datetime.fromtimestamp(stamped, UTC) if stamped else None
+    return Message((message.get("text") or message.get("caption") or "").strip(), message.get("message_id"), sent_at)
+
+
+def show(turn: Turn, entries: Sequence[Progress], *, redraw: bool = False) -> None:
+    """One card for all that one message told."""
+    shares = [turn.session.get_one(Share, entry.share_id) for entry in entries]
+    lines = [line(turn, share) for share in shares]
+    text = texts.card(lines, entries[0].text, several=len(entries) > 1)
+    rows = [_buttons(turn, entry, share, plain=len(entries) == 1) for entry, share in zip(entries, shares, strict=True)]
+    if redraw:
+        turn.redraw(text, *rows)
+    else:
+        turn.reply(text, *rows)
+
+
+def _buttons(turn: Turn, entry: Progress, share: Share, *, plain: bool) -> list[tuple[str, Press]]:
+    number = turn.session.get_one(Matter, share.matter_id).number
+    pairs = ((buttons.correct(), "fix"), (buttons.withdraw(), "undo"))
+    return [
+        (label if plain else buttons.numbered(number, label), Press(verb, entry.id or 0, share.version))
+        for label, verb in pairs
+    ]
+
+
+def line(turn: Turn, share: Share) -> texts.Standing:
+    """How a share stands now, and when its person hears from us next."""
+    matter = turn.session.get_one(Matter, share.matter_id)
+    submit = legs.find(turn.session, share, LegName.SUBMIT)
+    missing = [leg.name for leg in legs.still_open(turn.session, share) if leg.name in legs.ASKED_OF_UNIT]
+    late = turn.days.days_late(share.due_on, share.fulfilled_on) if share.due_on and share.fulfilled_on else 0
+    return texts.Standing(
+        number=matter.number,
+        title=matter.title,
+        is_internal=matter.transmission == Transmission.INTERNAL,
+        is_report=matter.kind == MatterKind.REPORT,
+        status=share.status,
+        percent=share.percent,
+        expected_on=share.expected_on,
+        due_on=share.due_on,
+        effective_on=share.effective_on,
+        fulfilled_on=share.fulfilled_on,
+        was_late=bool(share.fulfilled_on and share.due_on and share.fulfilled_on > share.due_on),
+        days_late=late,
+        open_legs=tuple(missing) if share.fulfilled_on else (),
+        wants_document_number=bool(submit and submit.state == LegState.DONE and not submit.document_number),
+        next_on=None if share.fulfilled_on else turn.next_reminder(turn.session, share, turn.now),
+        days_left=turn.days.between(turn.today, share.effective_on) if share.effective_on else 0,
+        today=turn.today,
+    )
+
+
+def legs_card(turn: Turn, share: Share, matter: Matter) -> str:
+    """How a report and its legs stand."""
+    every = [(leg.name, leg.state, leg.happened_on, leg.document_number) for leg in legs.of(turn.session, share)]
+    return texts.legs(matter.number, every, is_closed=share.done_at is not None)
+
+
+def gone(turn: Turn) -> None:
+    """The button belongs to something that has moved on."""
+    raise Outdated

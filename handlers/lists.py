@@ -1,0 +1,53 @@
+"""The office's lists and figures by command (二十)."""
+
+from handlers.matters import pager
+from handlers.turn import Speak, Turn
+from ledger import calls as call_list
+from ledger.access import Act, require
+from ledger.presses import Press
+from ledger.queries import LISTS, lines, standing
+from locales import buttons
+from locales import lists as texts
+from locales.pages import page_of
+
+
+def show(name: str) -> Speak:
+    """The handler of one list."""
+
+    def speak(turn: Turn) -> None:
+        _show(turn, name, 0)
+
+    return speak
+
+
+def page(turn: Turn) -> None:
+    """A pressed page of a list."""
+    assert turn.press is not None
+    if turn.press.row < len(LISTS):
+        _show(turn, LISTS[turn.press.row], turn.press.version)
+
+
+def _show(turn: Turn, name: str, at: int) -> None:
+    require(turn.actor, Act.LISTS)
+    found = lines(turn.session, name, people=turn.people, days=turn.days, today=turn.today)
+    shown, pages = page_of(found, at)
+    figures = standing(turn.session, today=turn.today) if name in ("逾期", "未报") else None
+    text = texts.listing(name, shown, total=len(found), first=at * len(shown) + 1, now=turn.now, figures=figures)
+    rows = [pager("list", LISTS.index(name), at, pages)]
+    rows.insert(0, [(buttons.matter(n), Press("matter", n)) for n in dict.fromkeys(x.number for x in shown)][:5])
+    if turn.press is None:
+        turn.reply(text, *rows)
+    else:
+        turn.redraw(text, *rows)
+
+
+def count(turn: Turn) -> None:
+    """还差几家: at most four lines, with the time."""
+    require(turn.actor, Act.LISTS)
+    turn.reply(texts.standing(standing(turn.session, today=turn.today), now=turn.now, days=turn.days))
+
+
+def calls(turn: Turn) -> None:
+    """电话名单: whom to call today."""
+    require(turn.actor, Act.LISTS)
+    turn.reply(texts.calls(call_list.due(turn.session, turn.people, turn.today), now=turn.now))

@@ -1,0 +1,113 @@
+"""我的事项, and a matter's whole history by its number (十七)."""
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlmodel import col, select
+
+from handlers import cards
+from handlers.turn import Turn
+from ledger.access import Act, may
+from ledger.errors import CommandUnclear, NoSuchMatter
+from ledger.models import Matter, Progress, Share
+from ledger.presses import Press
+from ledger.queries import open_shares, shares_of
+from ledger.rows import Event, Outbox
+from ledger.words import OutboxState, Transmission
+from locales import buttons
+from locales import history as texts
+from locales.pages import PAGE, page_of
+
+SHOWN_VERBS = ("导入", "更改", "销号", "退回", "期限重算", "暂停", "恢复", "撤下", "拟稿", "环节", "延期", "情况说明")
+
+
+def mine(turn: Turn) -> None:
+    """What the speaker answers for and is still open, by deadline."""
+    own = open_shares(turn.session, turn.actor)
+    page = turn.press.version if turn.press else 0
+    shown, pages = page_of(own, page)
+    lines = [texts.own_line(cards.line(turn, share), matter.kind) for share, matter in shown]
+    jumps = [(buttons.matter(matter.number), Press("matter", matter.number)) for _, matter in shown]
+    rows = [jumps[i : i + 5] for i in range(0, len(jumps), 5)] + [pager("mine", 0, page, pages)]
+    text = texts.mine(lines, len(own))
+    if turn.press is not None and page:
+        turn.redraw(text, *rows)
+    else:
+        turn.reply(text, *rows)
+
+
+def pager(verb: str, row: int, page: int, pages: int) -> list[tuple[str, Press]]:
+    """Buttons to the pages before and after."""
+    before = [(buttons.previous_page(), Press(verb, row, page - 1, "p"))] if page > 0 else []
+    return before + ([(buttons.next_page(), Press(verb, row, page + 1, "p"))] if page + 1 < pages else [])
+
+
+def history(turn: Turn) -> None:
+    """`3号`, `3号事项`, `/matter 3`, or a pressed number: how it stands, and everything that happened."""
+    if turn.press is not None:
+        number = turn.press.row
+    else:
+        found = re.search(r"\d{1,6}", turn.text)
+        if found is None:
+            raise CommandUnclear(usage="3号")
+        number = int(found[0])
+    matter = turn.matter(number)
+    shares = [s for s in shares_of(turn.session, matter) if may(turn.actor, Act.SEE, matter=matter, share=s)]
+    if not shares and not (turn.actor.is_office and matter.lead_id is None):
+        raise NoSuchMatter(number=number)
+    page = turn.press.version if turn.press and turn.press.extra else None
+    _show(turn, matter, shares, page)
+
+
+def _show(turn: Turn, matter: Matter, shares: list[Share], page: int | None) -> None:
+    people = turn.people
+    head = texts.head(
+        matter.number,
+        matter.title,
+        kind=matter.kind,
+        requirement=matter.requirement,
+        basis=matter.basis,
+        shares=[(people.units[s.unit_id].name, s.role, _name(turn, s), cards.line(turn, s)) for s in shares],
+        is_internal=matter.transmission == Transmission.INTERNAL,
+    )
+    told = sorted(_timeline(turn, matter, shares))
+    pages = max(1, -(-len(told) // PAGE))
+    at = pages - 1 if page is None else min(page, pages - 1)
+    text = head + "\n\n" + texts.timeline([said for _, said in told[at * PAGE : (at + 1) * PAGE]], at + 1, pages)
+    row = pager("matter", matter.number, at, pages)
+    if page is None:
+        turn.reply(text, row, protect=matter.transmission == Transmission.INTERNAL)
+    else:
+        turn.redraw(text, row)
+
+
+def _name(turn: Turn, share: Share) -> str | None:
+    person = turn.people.people.get(share.person_id or 0)
+    return person.name if person else None
+
+
+def _timeline(turn: Turn, matter: Matter, shares: list[Share]) -> Iterable[tuple[datetime, str]]:
+    ids = [s.id for s in shares]
+    internal = matter.transmission == Transmission.INTERNAL
+    for entry in turn.session.exec(select(Progress).where(col(Progress.share_id).in_(ids))):
+        words = texts.internal_words() if internal else entry.text
+        yield (
+            entry.reported_at,
+            texts.said(
+                entry.reported_at, entry.holder, words, behalf=entry.behalf, is_void=entry.superseded_by is not None
+            ),
+        )
+    query = select(Outbox).where(col(Outbox.share_id).in_(ids), col(Outbox.step).is_not(None))
+    told = query.where(col(Outbox.state).in_([OutboxState.SENT, OutboxState.CALLED]))
+    people = turn.people.people
+    for row in turn.session.exec(told):
+        if row.sent_at is not None:
+            name = people[row.person_id].name if row.person_id else None
+            called = row.state == OutboxState.CALLED
+            yield row.sent_at, texts.reminded(row.sent_at, row.body["step"], row.body["nth"], name, called=called)
+    subjects = {f"share:{i}" for i in ids}
+    events = select(Event).where(Event.matter == matter.number, col(Event.verb).in_(SHOWN_VERBS))
+    for event in turn.session.exec(events):
+        if turn.actor.is_office or event.subject in subjects or event.subject == f"matter:{matter.id}":
+            yield event.at, texts.happened(event.at, event.actor, event.verb, event.detail)

@@ -1,0 +1,33 @@
+"""Everything that is not a sentence about a matter: stickers, files, empty words, groups."""
+
+from handlers.start import roles
+from handlers.turn import Turn
+from ledger import progress
+from locales import help as texts
+from locales import other as said
+
+
+def help_text(turn: Turn) -> None:
+    turn.reply(texts.text(roles(turn.actor)))
+
+
+def unknown_command(turn: Turn) -> None:
+    turn.reply(said.unknown_command())
+
+
+def sticker(turn: Turn) -> None:
+    turn.reply(said.sticker())
+
+
+def attachment(turn: Turn) -> None:
+    """Files are not taken; a classification mark in the caption or file name is told so. Raises ContentClassified."""
+    progress.refuse_classified(turn.text)
+    turn.reply(said.attachment())
+
+
+def nothing(turn: Turn) -> None:
+    """Seen and done with: joins, blocks, messages in groups."""
+
+
+def too_long(turn: Turn) -> None:
+    turn.reply(said.too_long())

@@ -1,0 +1,194 @@
+"""Buttons: `verb:row:version`. An older version changes nothing and shows how things stand now (promise 7)."""
+
+from handlers import cards, lists, matters, report
+from handlers.turn import Speak, Turn
+from ledger import legs, progress
+from ledger.access import Act, require
+from ledger.errors import ButtonUnknown, Outdated
+from ledger.models import Letter, Matter, Progress, Share
+from ledger.presses import Press
+from ledger.progress import Said, Source
+from ledger.rows import Timer
+from ledger.withdrawals import take_down, tell_head
+from ledger.words import LegName, MatterKind, Status, Transmission
+from locales import buttons, dates
+from locales import cards as texts
+from locales import office as office_texts
+
+
+def pressed(turn: Turn) -> None:
+    """Find what the button does. Raises ButtonUnknown for what is none of ours."""
+    verb = VERBS.get(turn.press.verb) if turn.press else None
+    if verb is None:
+        raise ButtonUnknown
+    verb(turn)
+
+
+def _share(turn: Turn, act: Act = Act.REPORT) -> tuple[Share, Matter]:
+    """The pressed share, if the user may act on it. Raises ButtonUnknown, NotAllowed."""
+    assert turn.press is not None
+    share = turn.session.get(Share, turn.press.row)
+    if share is None:
+        raise ButtonUnknown
+    matter = turn.session.get_one(Matter, share.matter_id)
+    require(turn.actor, act, matter=matter, share=share)
+    return share, matter
+
+
+def _current(turn: Turn) -> tuple[Share, Matter] | None:
+    """The share if the button is of its present version; else the present state is shown and None returned."""
+    assert turn.press is not None
+    share, matter = _share(turn)
+    if share.version == turn.press.version:
+        return share, matter
+    turn.toast = texts.moved_on()
+    standing = cards.line(turn, share)
+    turn.reply(texts.summary(standing) + "\n" + texts.ahead(standing), _reminder_row(share, matter))
+    return None
+
+
+def _reminder_row(share: Share, matter: Matter) -> list[tuple[str, Press]]:
+    if share.fulfilled_on is not None:
+        return []
+    done = buttons.reported() if matter.kind == MatterKind.REPORT else buttons.finished()
+    pairs = ((done, "done"), (buttons.set_date(), "date"), (buttons.stuck(), "stuck"))
+    return [(label, Press(verb, share.id or 0, share.version)) for label, verb in pairs]
+
+
+def _done(turn: Turn) -> None:
+    """［已报送］ needs no second tap."""
+    found = _current(turn)
+    if found is None:
+        return
+    share, matter = found
+    label = buttons.reported() if matter.kind == MatterKind.REPORT else buttons.finished()
+    entry = progress.record(
+        turn.session,
+        actor=turn.actor,
+        share=share,
+        said=Said(status=Status.DONE),
+        text=texts.by_button(label),
+        source=Source(turn.chat_id, turn.message_id),
+        now=turn.now,
+    )
+    cards.show(turn, [entry])
+
+
+def _date(turn: Turn) -> None:
+    """［定日期］ asks for one, and the next plain message is the answer."""
+    found = _current(turn)
+    if found is not None:
+        share, matter = found
+        turn.await_answer("date", turn.now + report.ANSWER_WITHIN, share=share.id)
+        turn.reply(texts.say_date(matter.number, is_report=matter.kind == MatterKind.REPORT))
+
+
+def _stuck(turn: Turn) -> None:
+    """［有困难］ asks what the trouble is."""
+    found = _current(turn)
+    if found is not None:
+        share, matter = found
+        turn.await_answer("stuck", turn.now + report.ANSWER_WITHIN, share=share.id)
+        turn.reply(texts.say_trouble(matter.number))
+
+
+def _leg(turn: Turn) -> None:
+    """［已公开］"""
+    share, matter = _share(turn)
+    leg = legs.find(turn.session, share, LegName.PUBLISH)
+    if leg is None or leg not in legs.still_open(turn.session, share):
+        raise Outdated(number=matter.number)
+    legs.confirm(turn.session, actor=turn.actor, leg=leg, happened_on=turn.today, now=turn.now)
+    turn.reply(cards.legs_card(turn, share, matter))
+
+
+def _entry(turn: Turn) -> tuple[Progress, Matter]:
+    assert turn.press is not None
+    entry = turn.session.get(Progress, turn.press.row)
+    if entry is None:
+        raise ButtonUnknown
+    share = turn.session.get_one(Share, entry.share_id)
+    matter = turn.session.get_one(Matter, share.matter_id)
+    require(turn.actor, Act.REPORT, matter=matter, share=share)
+    latest = progress.latest_entry(turn.session, share)
+    if latest is None or latest.id != entry.id:
+        raise Outdated(number=matter.number)
+    return entry, matter
+
+
+def _fix(turn: Turn) -> None:
+    """［更正］"""
+    entry, matter = _entry(turn)
+    turn.await_answer("correct", turn.now + report.ANSWER_WITHIN, entry=entry.id)
+    turn.reply(texts.say_correctly(matter.number))
+
+
+def _undo(turn: Turn) -> None:
+    """［撤回］"""
+    entry, matter = _entry(turn)
+    share = progress.withdraw(turn.session, actor=turn.actor, entry=entry, now=turn.now)
+    turn.redraw(texts.withdrawn(matter.number, cards.line(turn, share)))
+
+
+def _noted(turn: Turn) -> None:
+    """［知悉］ of a deputy leader: the machine has nothing more to ask."""
+    _share(turn, Act.SEE)
+    turn.toast = texts.noted()
+
+
+def _call_me(turn: Turn) -> None:
+    """［请办公室电话联系］"""
+    share, matter = _share(turn, Act.SEE)
+    post = turn.actor.posts[0]
+    text = office_texts.leader_asks_call(matter.number, post.unit.name, post.person.name)
+    for person in turn.people.office():
+        turn.tell(person.id or 0, f"callme:{share.id}:{share.version}:{post.person.id}", text, share=share)
+    turn.toast = office_texts.will_call()
+    turn.reply(office_texts.will_call())
+
+
+def _take_down(turn: Turn) -> None:
+    """［撤下］ on the 15:00 list."""
+    require(turn.actor, Act.WITHDRAW)
+    assert turn.press is not None
+    timer = turn.session.get(Timer, turn.press.row)
+    if timer is None:
+        raise ButtonUnknown
+    matter = take_down(turn.session, actor=turn.actor, timer=timer, version=turn.press.version, now=turn.now)
+    turn.toast = office_texts.taken_down(matter.number)
+    turn.reply(office_texts.taken_down(matter.number))
+
+
+def _tell_head(turn: Turn) -> None:
+    """［告知主要负责人］: only a human goes up."""
+    require(turn.actor, Act.WITHDRAW)
+    assert turn.press is not None
+    letter = turn.session.get(Letter, turn.press.row)
+    if letter is None:
+        raise ButtonUnknown
+    share = turn.session.get_one(Share, letter.share_id)
+    matter = turn.session.get_one(Matter, share.matter_id)
+    title = matter.kind if matter.transmission == Transmission.INTERNAL else matter.title
+    due = dates.day_week(share.effective_on) if share.effective_on else ""
+    unit = turn.people.units[share.unit_id].name
+    text = office_texts.head_copy(matter.number, title, due, unit=unit)
+    tell_head(turn.session, actor=turn.actor, letter=letter, people=turn.people, text=text, now=turn.now)
+    turn.reply(office_texts.head_will_be_told(matter.number))
+
+
+VERBS: dict[str, Speak] = {
+    "done": _done,
+    "date": _date,
+    "stuck": _stuck,
+    "leg": _leg,
+    "fix": _fix,
+    "undo": _undo,
+    "which": report.chosen,
+    "noted": _noted,
+    "callme": _call_me,
+    "down": _take_down,
+    "head": _tell_head,
+    "mine": matters.mine,
+    "matter": matters.history,
+    "list": lists.page,
+}

@@ -1,0 +1,141 @@
+"""One message or press, handled inside one write transaction: what was said, by whom, and how to answer."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlmodel import Session, select
+
+from ledger import directory, outbox
+from ledger.access import Actor
+from ledger.directory import Directory
+from ledger.errors import NoSuchMatter
+from ledger.models import Matter, Share
+from ledger.presses import Press, keyboard
+from ledger.queries import by_number
+from ledger.rows import Talk as TalkRow
+from ledger.words import MessageClass
+from ledger.workdays import Workdays, day_of
+from reading.names import UnitNames
+
+NextReminder = Callable[[Session, Share, datetime], date | None]
+"""When the responsible person is reminded next if nothing more is said; None: not again."""
+
+
+@dataclass
+class Turn:
+    """`now` is the office time at which it was said; a press means the moment of pressing. `machine` is machine time."""
+
+    session: Session
+    actor: Actor
+    chat_id: int
+    update_id: int
+    inbox_id: int
+    now: datetime
+    machine: datetime
+    days: Workdays
+    next_reminder: NextReminder
+    text: str = ""
+    message_id: int | None = None
+    reply_to: int | None = None
+    revision: int = 0
+    press: Press | None = None
+    toast: str = ""  # a short word over the pressed button
+    _answers: int = field(default=0)
+
+    @property
+    def today(self) -> date:
+        return day_of(self.now)
+
+    @property
+    def people(self) -> Directory:
+        return directory.load(self.session)
+
+    @property
+    def names(self) -> UnitNames:
+        return UnitNames((unit.name, unit.aliases) for unit in self.people.units.values())
+
+    def matter(self, number: int) -> Matter:
+        """Raises NoSuchMatter."""
+        found = by_number(self.session, number)
+        if found is None:
+            raise NoSuchMatter(number=number)
+        return found
+
+    def reply(self, text: str, *rows: list[tuple[str, Press]], protect: bool = False, **params: Any) -> None:
+        """Answer in this chat; the row is written in the same transaction as what it tells of."""
+        self._answers += 1
+        call: dict[str, Any] = {"text": text, "parse_mode": "HTML", **params}
+        if any(rows):
+            call["reply_markup"] = keyboard(*rows)
+        if protect:
+            call["protect_content"] = True
+        self._put("sendMessage", call)
+
+    def redraw(self, text: str, *rows: list[tuple[str, Press]]) -> None:
+        """Put the present state in place of the pressed message."""
+        self._answers += 1
+        call = {"text": text, "parse_mode": "HTML", "message_id": self.message_id, "reply_markup": keyboard(*rows)}
+        self._put("editMessageText", call)
+
+    def clear_buttons(self) -> None:
+        """The pressed message has had its answer."""
+        self._answers += 1
+        self._put("editMessageReplyMarkup", {"message_id": self.message_id, "reply_markup": keyboard()})
+
+    def _put(self, method: str, call: dict[str, Any]) -> None:
+        row = outbox.row(
+            key=f"reply:{self.inbox_id}:{self._answers}",
+            klass=MessageClass.REPLY,
+            now=self.now,
+            chat_id=self.chat_id,
+            method=method,
+            body={"call": call},
+        )
+        outbox.put(self.session, [row])
+
+    def tell(self, person_id: int, key: str, text: str, *rows: list[tuple[str, Press]], share: Share) -> None:
+        """A personal line to somebody else, in office hours; `key` names what it is about."""
+        call: dict[str, Any] = {"text": text, "parse_mode": "HTML"}
+        if any(rows):
+            call["reply_markup"] = keyboard(*rows)
+        matter = self.session.get_one(Matter, share.matter_id)
+        row = outbox.row(
+            key=f"{key}:{person_id}",
+            klass=MessageClass.PERSONAL,
+            now=self.now,
+            person_id=person_id,
+            share_id=share.id,
+            matter=matter.number,
+            body={"call": call},
+        )
+        outbox.put(self.session, [row])
+
+    @property
+    def talk(self) -> TalkRow:
+        """What this chat is being asked just now."""
+        row = self.session.exec(select(TalkRow).where(TalkRow.chat_id == self.chat_id)).first()
+        if row is None:
+            row = TalkRow(chat_id=self.chat_id)
+            self.session.add(row)
+        return row
+
+    def await_answer(self, what: str, until: datetime, **about: Any) -> None:
+        """The next plain message of this chat answers this question."""
+        talk = self.talk
+        talk.awaiting, talk.about, talk.until = what, about, until
+        self.session.add(talk)
+
+    def awaited(self) -> tuple[str, dict[str, Any]] | None:
+        """The open question, if it still stands; asking for it closes it."""
+        talk = self.talk
+        if talk.awaiting is None:
+            return None
+        what, about, until = talk.awaiting, talk.about, talk.until
+        talk.awaiting, talk.about, talk.until = None, {}, None
+        self.session.add(talk)
+        return (what, about) if until is None or until >= self.now else None
+
+
+Speak = Callable[[Turn], None]

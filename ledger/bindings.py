@@ -1,0 +1,65 @@
+"""Which Telegram user holds which post: bound once by a one-time code, ended by the office."""
+
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, col, select, update
+
+from ledger import events
+from ledger.errors import PostTaken
+from ledger.models import Binding, Invite, Person
+from ledger.people import code_digest
+from ledger.rows import Talk
+
+MOST_GUESSES = 5
+GUESS_PAUSE = timedelta(hours=1)
+
+
+def may_guess(talk: Talk, now: datetime) -> bool:
+    """Five wrong codes within an hour are enough."""
+    return talk.guesses < MOST_GUESSES or talk.guessed_at is None or now - talk.guessed_at >= GUESS_PAUSE
+
+
+def wrong_guess(talk: Talk, now: datetime) -> None:
+    if talk.guessed_at is not None and now - talk.guessed_at >= GUESS_PAUSE:
+        talk.guesses = 0
+    talk.guesses, talk.guessed_at = talk.guesses + 1, now
+
+
+def redeem(
+    session: Session, *, code: str, user_id: int, chat_id: int, now: datetime, machine: datetime
+) -> Person | None:
+    """Bind a user to the post of this code, once. None: unknown, used, void or expired (by machine time), all alike.
+
+    Raises PostTaken if somebody else holds the post.
+    """
+    invite = session.exec(select(Invite).where(Invite.digest == code_digest(code))).first()
+    if invite is None or invite.used_at or invite.void_at or invite.expires_at < machine:
+        return None
+    person = session.get_one(Person, invite.person_id)
+    if current(session, person.id or 0) is not None:
+        raise PostTaken
+    invite.used_at = now
+    binding = Binding(person_id=person.id or 0, user_id=user_id, chat_id=chat_id, since=now)
+    session.add_all([invite, binding])
+    session.flush()
+    events.record(session, at=now, actor=person.name, verb="登记", subject=binding)
+    return person
+
+
+def current(session: Session, person_id: int) -> Binding | None:
+    query = select(Binding).where(Binding.person_id == person_id, col(Binding.until).is_(None))
+    return session.exec(query).first()
+
+
+def heard_from(session: Session, user_id: int, chat_id: int) -> None:
+    """Whoever writes can be reached again."""
+    session.execute(
+        update(Binding)
+        .where(
+            col(Binding.user_id) == user_id,
+            col(Binding.chat_id) == chat_id,
+            col(Binding.until).is_(None),
+            col(Binding.unreachable_at).is_not(None),
+        )
+        .values(unreachable_at=None)
+    )

@@ -1,0 +1,63 @@
+"""电话名单: whom the office has to call, because no chat reaches them or because they stayed silent (promise 9)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from sqlmodel import Session, col, select, update
+
+from ledger.directory import Directory
+from ledger.models import Matter, Share
+from ledger.rows import Outbox
+from ledger.words import OutboxState
+from ledger.workdays import at
+
+
+@dataclass(frozen=True)
+class Call:
+    """One person to call about one share."""
+
+    number: int
+    share_id: int
+    unit: str
+    person: str | None
+    phone: str | None
+    step: str
+    words: str | None
+
+
+def due(session: Session, people: Directory, today: date) -> list[Call]:
+    """Telephone tasks, and the silent ones of today's steps with a call list, by matter number."""
+    tasks = select(Outbox).where(Outbox.state == OutboxState.TELEPHONE)
+    sent = select(Outbox).where(
+        Outbox.state == OutboxState.SENT, col(Outbox.step).is_not(None), col(Outbox.created_at) >= at(today, time())
+    )
+    silent = (row for row in session.exec(sent) if row.body.get("call_list"))
+    calls: dict[int, Call] = {}
+    for row in [*session.exec(tasks), *silent]:
+        share = session.get_one(Share, row.share_id)
+        said = share.last_said_at.isoformat() if share.last_said_at else None
+        if share.fulfilled_on is None and said == row.body["said"]:
+            calls.setdefault(share.id or 0, _call(session, people, share, row))
+    return sorted(calls.values(), key=lambda call: call.number)
+
+
+def _call(session: Session, people: Directory, share: Share, row: Outbox) -> Call:
+    person = people.people.get(row.person_id or share.person_id or 0)
+    return Call(
+        number=session.get_one(Matter, share.matter_id).number,
+        share_id=share.id or 0,
+        unit=people.units[share.unit_id].name,
+        person=person.name if person else None,
+        phone=person.phone if person else None,
+        step=row.body["step"],
+        words=share.last_words,
+    )
+
+
+def made(session: Session, share: Share, now: datetime) -> None:
+    """A call was recorded: it counts as the reminder."""
+    session.execute(
+        update(Outbox)
+        .where(col(Outbox.share_id) == share.id, col(Outbox.state) == OutboxState.TELEPHONE)
+        .values(state=OutboxState.CALLED, sent_at=now)
+    )

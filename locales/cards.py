@@ -1,0 +1,152 @@
+"""The card after an update, and the short answers beside it (at most six short lines)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from ledger.words import LegName, LegState
+from locales import _
+from locales.dates import day, day_week, escape
+from locales.reminders import shorten
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a share stands after what was said."""
+
+    number: int
+    title: str
+    is_internal: bool
+    is_report: bool
+    status: str
+    percent: int | None
+    expected_on: date | None
+    due_on: date | None
+    effective_on: date | None
+    fulfilled_on: date | None
+    was_late: bool
+    days_late: int
+    open_legs: tuple[str, ...]
+    wants_document_number: bool
+    next_on: date | None
+    days_left: int
+    today: date
+
+
+def card(standings: Sequence[Standing], words: str, *, several: bool) -> str:
+    """One or more matters, the official's own words, and what happens next."""
+    lines = [summary(s) for s in standings]
+    if not any(s.is_internal for s in standings):
+        lines.append(_("原话：“{words}”").format(words=escape(shorten(words))))
+    lines += [
+        _("{number}号：{next}").format(number=s.number, next=ahead(s)) if several else ahead(s) for s in standings
+    ]
+    if not several and standings[0].wants_document_number:
+        lines.append(_("文号可以后补，直接发文号即可，只问这一次。"))
+    return "\n".join(line for line in lines if line)
+
+
+def summary(s: Standing) -> str:
+    """3号事项 · 推进中 · 80% · 预计1月25日（周一）报送"""
+    parts = [_("<b>{number}号事项</b>").format(number=s.number)]
+    if s.fulfilled_on is not None:
+        parts.append(_fulfilled(s))
+    else:
+        parts.append(s.status)
+        if s.percent is not None:
+            parts.append(f"{s.percent}%")
+        if s.expected_on is not None:
+            line = _("预计{day}报送") if s.is_report else _("预计{day}办结")
+            parts.append(line.format(day=day_week(s.expected_on, today=s.today)))
+    return " · ".join(parts)
+
+
+def _fulfilled(s: Standing) -> str:
+    assert s.fulfilled_on is not None
+    verb = _("{day}已报送") if s.is_report else _("{day}已办结，待销号")
+    said = verb.format(day=day(s.fulfilled_on, today=s.today))
+    if s.due_on is None:
+        return said
+    return said + (_("（补报，逾期{n}个工作日）").format(n=s.days_late) if s.was_late else _("（按时）"))
+
+
+def ahead(s: Standing) -> str:
+    """What happens next."""
+    if s.fulfilled_on is not None:
+        if s.open_legs:
+            return _("不再催报。还差：{legs}，办好后说一声即可。").format(legs="、".join(s.open_legs))
+        return _("不再提醒，待环委办销号。")
+    if s.next_on is None:
+        return _("暂不再提醒。")
+    if s.expected_on is not None and s.next_on >= s.expected_on:
+        return _("{day}前不再提醒您。").format(day=day(s.expected_on, today=s.today))
+    return _("下次提醒：{day}。").format(day=day_week(s.next_on, today=s.today))
+
+
+def which(words: str, numbers: Sequence[int]) -> str:
+    named = "、".join(_("{n}号").format(n=n) for n in numbers)
+    return _("收到，原话已存：“{words}”\n您在办{numbers}，说的是哪一件？").format(
+        words=escape(shorten(words)), numbers=named
+    )
+
+
+def kept_for_later() -> str:
+    return _("好的，原话已存。随时可以再发一句，带上编号即可。")
+
+
+def noted() -> str:
+    return _("好的。有进展时回一句即可。")
+
+
+def question() -> str:
+    return _("期限和要求发“我的事项”或“3号”查看；其他问题请直接联系环委办，这里暂不能代答。")
+
+
+def withdrawn(number: int, s: Standing) -> str:
+    return _("已撤回，{number}号事项恢复为：{status}。撤回前的原话仍留在经过里。").format(
+        number=number, status=summary(s)
+    )
+
+
+def say_correctly(number: int) -> str:
+    return _("请直接发{number}号事项的正确情况，如“完成八成，25日报”，将替换上一条。").format(number=number)
+
+
+def say_date(number: int, *, is_report: bool) -> str:
+    verb = _("报送") if is_report else _("办结")
+    return _("{number}号事项预计哪天{verb}？回一个日期即可，如“25日”。").format(number=number, verb=verb)
+
+
+def say_trouble(number: int) -> str:
+    return _("{number}号事项难在哪里、需要谁配合？回一句即可，会如实记入台账，供环委办协调。").format(number=number)
+
+
+def time_asked(number: int, *, fixed: bool, wanted_on: date | None) -> str:
+    when = _("，预计{day}").format(day=day_week(wanted_on)) if wanted_on else ""
+    if fixed:
+        return _("{number}号事项是规定时限，期限不变；您的说明已记为情况说明{when}，环委办可见。").format(
+            number=number, when=when
+        )
+    return _("{number}号事项的延期申请已记录{when}，由环委办决定；决定之前按原期限办理。").format(
+        number=number, when=when
+    )
+
+
+def legs(number: int, every: Sequence[tuple[str, str, date | None, str | None]], *, is_closed: bool) -> str:
+    parts = []
+    for name, state, happened_on, document in every:
+        said = _("待办") if state == LegState.OPEN else state if state != LegState.DONE else _("已办")
+        when = day(happened_on) if happened_on else ""
+        parts.append(f"{name} {when}{said}{' ' + escape(document) if document else ''}")
+    end = _("环节已齐，待环委办销号。") if is_closed else _("其余环节办好后说一声即可。")
+    if not is_closed and all(state != LegState.OPEN or name == LegName.COPY_OFFICE for name, state, *_rest in every):
+        end = _("只等环委办确认收文，不用再办什么。")
+    return _("<b>{number}号事项</b> · {legs}\n{end}").format(number=number, legs="；".join(parts), end=end)
+
+
+def moved_on() -> str:
+    return _("这条消息之后情况已有变化，最新情况见下。")
+
+
+def by_button(label: str) -> str:
+    return _("［{label}］").format(label=label)

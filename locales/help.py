@@ -1,0 +1,74 @@
+"""帮助 by role, and the menu of commands."""
+
+from collections.abc import Collection
+
+from ledger.words import Role
+from locales import _
+
+OFFICE = frozenset({Role.OFFICE, Role.ADMINISTRATOR})
+
+
+def menu(roles: Collection[Role]) -> list[tuple[str, str]]:
+    """Commands for a chat's menu: Latin word and Chinese description."""
+    own = [("mine", _("我的事项")), ("help", _("帮助"))]
+    if Role.OFFICE in roles:
+        return [
+            ("count", _("还差几家")),
+            ("overdue", _("逾期清单")),
+            ("missing", _("未报清单")),
+            ("calls", _("电话名单")),
+            ("unreachable", _("无人可达")),
+            ("closing", _("待销号")),
+            ("leaderless", _("待明确牵头")),
+            ("pause", _("暂停提醒")),
+            ("resume", _("恢复提醒")),
+            *own,
+        ]
+    if Role.ADMINISTRATOR in roles:
+        return [("pause", _("暂停提醒")), ("resume", _("恢复提醒")), *own]
+    return own
+
+
+def text(roles: Collection[Role]) -> str:
+    """帮助: what this person can say, at most a screen."""
+    parts = []
+    if set(roles) - OFFICE:
+        parts.append(_own())
+    if Role.OFFICE in roles:
+        parts.append(_office())
+    elif Role.ADMINISTRATOR in roles:
+        parts.append(_administrator())
+    return "\n\n".join(parts)
+
+
+def _own() -> str:
+    return _(
+        "<b>怎么答复</b>\n"
+        "直接回一句话：“已报”、“3号完成八成”、“3号卡在资金，25日报”。\n"
+        "几件一起说也可以：“3号和5号都报了”。记错了点“更正”或“撤回”。\n"
+        "<b>我的事项</b>：您名下的事项和期限。\n"
+        "<b>3号</b>：3号事项的全部经过。\n"
+        "纸质、机要已报的同样算数，回“已报”和日期即可。"
+    )
+
+
+def _office() -> str:
+    return _(
+        "<b>环委办</b>\n"
+        "<b>还差几家</b> · <b>逾期清单</b> · <b>未报清单</b> · <b>临期</b> · <b>受阻</b>\n"
+        "<b>无人可达</b> · <b>电话名单</b> · <b>待销号</b> · <b>待明确牵头</b> · <b>延期申请</b>\n"
+        "<b>3号</b>：全部经过。\n"
+        "<b>代录</b> 省林业局 1月27日纸质已报 鄂林文〔2027〕3号\n"
+        "<b>电话</b> 3号 省水利厅 答复周四报\n"
+        "<b>销号</b> 3号　<b>退回</b> 3号 2月10日 缺附件\n"
+        "<b>暂停</b> 全部（或单位名、3号）　<b>恢复</b> 同上"
+    )
+
+
+def _administrator() -> str:
+    return _("<b>管理员</b>\n<b>暂停</b> 全部（或单位名、3号）　<b>恢复</b> 同上")
+
+
+def hint() -> str:
+    """One short line for what was not understood."""
+    return _("没有看明白，原话已存。说事项进展请带编号，如“3号已报”；发“帮助”看用法。")

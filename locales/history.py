@@ -1,0 +1,90 @@
+"""我的事项, and a matter's history line by line."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from locales import _
+from locales.cards import Standing, summary
+from locales.dates import day, day_week, escape, moment
+from locales.reminders import shorten
+
+
+def mine(lines: Sequence[str], total: int) -> str:
+    if not total:
+        return _("您名下目前没有未办结的事项。")
+    return _("您名下未办结事项{n}件，按期限排列：").format(n=total) + "\n" + "\n".join(lines)
+
+
+def own_line(s: Standing, kind: str) -> str:
+    due = _("无固定期限")
+    if s.due_on is not None:
+        due = day_week(s.due_on, today=s.today)
+        if s.effective_on not in (None, s.due_on):
+            due = _("{due}，最后一个工作日{effective}").format(due=due, effective=day(s.effective_on or s.due_on))
+    title = kind if s.is_internal else shorten(s.title, 30)
+    return _("{summary}｜{title}｜{due}").format(summary=summary(s), title=escape(title), due=due)
+
+
+def head(
+    number: int,
+    title: str,
+    *,
+    kind: str,
+    requirement: str | None,
+    basis: str | None,
+    shares: Sequence[tuple[str, str, str | None, Standing]],
+    is_internal: bool,
+) -> str:
+    lines = [_("<b>{number}号事项｜{title}</b>").format(number=number, title=kind if is_internal else escape(title))]
+    if requirement and not is_internal:
+        lines.append(escape(shorten(requirement, 300)))
+    if basis and not is_internal:
+        lines.append(_("依据：{basis}").format(basis=escape(basis)))
+    if is_internal:
+        lines.append(_("内部事项，内容请按纸质通知办理。"))
+    if not shares:
+        lines.append(_("牵头单位待明确。"))
+    for unit, role, person, standing in shares[:20]:
+        who = escape(person) if person else _("责任人未定")
+        due = _("，期限{due}").format(due=day_week(standing.due_on, today=standing.today)) if standing.due_on else ""
+        state = summary(standing).partition(" · ")[2]
+        lines.append(
+            _("{role}：{unit} {who}{due}，{state}").format(role=role, unit=escape(unit), who=who, due=due, state=state)
+        )
+    return "\n".join(lines)
+
+
+def timeline(lines: Sequence[str], page: int, pages: int) -> str:
+    if not lines:
+        return _("还没有记录。")
+    title = _("经过") if pages == 1 else _("经过（第{page}页，共{pages}页）").format(page=page, pages=pages)
+    return title + "\n" + "\n".join(lines)
+
+
+def internal_words() -> str:
+    return _("（内容见纸质）")
+
+
+def said(at: datetime, who: str, words: str, *, behalf: str | None, is_void: bool) -> str:
+    line = _("{at} {who}：“{words}”")
+    if behalf:
+        line = _("{at} {who}代录（{behalf}）：“{words}”")
+    if is_void:
+        line += _("（已更正或撤回）")
+    return line.format(at=moment(at), who=escape(who), words=escape(shorten(words, 120)), behalf=escape(behalf or ""))
+
+
+def reminded(at: datetime, step: str, nth: int, who: str | None, *, called: bool) -> str:
+    line = _("{at} {step}·第{n}次，电话告知{who}") if called else _("{at} {step}·第{n}次，发给{who}")
+    return line.format(at=moment(at), step=escape(step), n=nth, who=escape(who or _("责任人")))
+
+
+def happened(at: datetime, actor: str, verb: str, detail: dict[str, Any]) -> str:
+    extra = [
+        _("新期限{day}").format(day=day(date.fromisoformat(detail["due_on"]))) if detail.get("due_on") else "",
+        escape(detail.get("reason", "")),
+        escape(detail.get("leg", "")),
+    ]
+    said = "，".join(x for x in extra if x)
+    return _("{at} {actor}{verb}").format(at=moment(at), actor=escape(actor), verb=verb) + (f"：{said}" if said else "")

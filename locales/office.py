@@ -1,0 +1,74 @@
+"""Answers to the office's commands, and the lines that others get because of them."""
+
+from datetime import date
+
+from locales import _
+from locales.cards import Standing, summary
+from locales.dates import day_week, escape
+from locales.reminders import shorten
+
+
+def numbered(number: int) -> str:
+    return _("{number}号事项").format(number=number)
+
+
+def closed(number: int) -> str:
+    return _("{number}号事项已销号。").format(number=number)
+
+
+def your_matter_closed(number: int) -> str:
+    return _("【销号】{number}号事项已由环委办销号，谢谢。").format(number=number)
+
+
+def given_back(number: int, due_on: date, reason: str) -> str:
+    return _("{number}号事项已退回，新期限{due}。理由：{reason}").format(
+        number=number, due=day_week(due_on), reason=escape(reason)
+    )
+
+
+def your_matter_given_back(number: int, due_on: date, reason: str) -> str:
+    return _("【退回】{number}号事项请补充后再报，新期限{due}。\n理由：{reason}\n退回期间不计逾期。").format(
+        number=number, due=day_week(due_on), reason=escape(shorten(reason, 200))
+    )
+
+
+def recorded_for_you(number: int, words: str, *, medium: str, line: Standing) -> str:
+    said = "" if line.is_internal else _("：“{words}”").format(words=escape(shorten(words)))
+    return _("【代录】环委办已按{medium}记录{number}号事项{said}\n{state}\n如有出入请点“更正”。").format(
+        medium=medium, number=number, said=said, state=summary(line)
+    )
+
+
+def paused(name: str | None) -> str:
+    if name is None:
+        return _("已暂停全部提醒。回复和记录照常。要继续，请发“恢复”。")
+    return _("已暂停对{name}的提醒。要继续，请发“恢复 {name}”。").format(name=escape(name))
+
+
+def resumed(name: str | None) -> str:
+    what = escape(name) if name else _("全部事项")
+    return _("已恢复对{what}的提醒。暂停期间到期的，只发最近的一次。").format(what=what)
+
+
+def taken_down(number: int) -> str:
+    return _("已撤下，{number}号事项这一次不告知分管领导。").format(number=number)
+
+
+def head_will_be_told(number: int) -> str:
+    return _("{number}号事项将告知主要负责人。").format(number=number)
+
+
+def leader_asks_call(number: int, unit: str, person: str) -> str:
+    return _("【请电话联系】{unit} {person}就{number}号事项请环委办电话联系。").format(
+        unit=escape(unit), person=escape(person), number=number
+    )
+
+
+def will_call() -> str:
+    return _("已转环委办，会尽快与您联系。")
+
+
+def head_copy(number: int, title: str, due: str, *, unit: str) -> str:
+    return _(
+        "【供掌握】{unit}{number}号事项“{title}”，{due}为最后一个工作日，尚未收到报送。经环委办负责人同意告知。"
+    ).format(unit=escape(unit), number=number, title=escape(title), due=due)

@@ -1,0 +1,53 @@
+"""What was wrong, and what would be right: one sentence for each refusal by name."""
+
+from collections.abc import Callable
+from typing import Any
+
+from ledger import errors
+from ledger.errors import DomainError
+from locales import _
+from locales.dates import day, escape
+
+
+def sentence(refusal: DomainError) -> str:
+    """The sentence for a refusal; every DomainError has one (a test holds this)."""
+    return _SENTENCES[type(refusal)](refusal.facts)
+
+
+def _unit(facts: dict[str, Any]) -> str:
+    near = "、".join(escape(name) for name in facts.get("nearest", ())[:5])
+    if near:
+        return _("没有认出单位“{text}”。您指的是：{near}？请写全称再发一次。").format(
+            text=escape(facts["text"]), near=near
+        )
+    return _("没有认出单位“{text}”，请写单位全称再发一次。").format(text=escape(facts["text"]))
+
+
+_SENTENCES: dict[type[DomainError], Callable[[dict[str, Any]], str]] = {
+    errors.NotAllowed: lambda f: _("这项操作需由环委办或承办单位办理。发“帮助”可看您能用的功能。"),
+    errors.NoSuchMatter: lambda f: _("没有查到您承办的{number}号事项。发“我的事项”可看编号。").format(**f),
+    errors.NoSuchUnit: _unit,
+    errors.NotYourMatter: lambda f: _("{number}号事项不由您单位填报，没有记录。发“我的事项”可看编号。").format(**f),
+    errors.AlreadyOver: lambda f: _("{number}号事项{status}，没有再作改动。如有出入，请联系环委办。").format(**f),
+    errors.NotDoneYet: lambda f: _("{number}号事项目前为“{status}”，尚未办结，不能销号或退回。").format(**f),
+    errors.LegsOpen: lambda f: _("{number}号事项还差环节：{legs}，齐了才能销号。").format(
+        number=f["number"], legs="、".join(f["legs"])
+    ),
+    errors.ReasonMissing: lambda f: _("退回需要写明新期限和理由，如“退回 {number}号 2月10日 缺附件”。").format(**f),
+    errors.DateUnclear: lambda f: _("没有看出日期，请写成“1月25日”这样再发一次。"),
+    errors.DateInFuture: lambda f: _("{day}还没有到，不能记为已经办理的日期。请核对后再发。").format(day=day(f["day"])),
+    errors.DateFixed: lambda f: _("{number}号事项的期限是规定时限，不能在这里更改。").format(**f),
+    errors.Outdated: lambda f: _("这条消息之后情况已有变化，没有改动。请以最新一条为准。"),
+    errors.ButtonUnknown: lambda f: _("这个按钮已失效。发“我的事项”可看最新情况。"),
+    errors.CodeInvalid: lambda f: _("登记码不对或已失效，请向本单位办公室核对后再发。"),
+    errors.TooManyGuesses: lambda f: _("登记码多次不对，请一小时后再试，或向本单位办公室索取新的登记码。"),
+    errors.PostTaken: lambda f: _("这个岗位已由他人登记，请联系环委办核对。"),
+    errors.CommandUnclear: lambda f: _("没有看明白，请写成：{usage}").format(usage=escape(f["usage"])),
+    errors.NothingPaused: lambda f: _("目前没有暂停，无需恢复。"),
+    errors.AlreadyPaused: lambda f: _("已经处于暂停状态。要继续提醒，请发“恢复”。"),
+    errors.ContentClassified: lambda f: _("内容带有密级标志，没有保存。涉密事项请走涉密渠道，不要在这里发送。"),
+    errors.SchemaNewer: lambda f: _("数据库由更新的版本写成（{revision}），请升级本程序后再启动。").format(**f),
+    errors.WrongKind: lambda f: _("这个数据库是{kind}用的，不能这样启动。请核对 DUBAN_DATABASE_URL。").format(**f),
+    errors.NotActive: lambda f: _("另一个进程正在值守这个数据库，请先停止它，或等它退出。"),
+    errors.LedgerBroken: lambda f: _("台账核对不符：{what}。请保留数据库文件并联系管理员。").format(**f),
+}

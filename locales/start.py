@@ -1,0 +1,25 @@
+"""First words: registration, strangers."""
+
+from collections.abc import Sequence
+
+from locales import _
+from locales.dates import escape
+
+
+def stranger() -> str:
+    return _("您好，本账号仅供已登记的工作人员使用。有登记码的请发送“/start 登记码”，没有的请向本单位办公室索取。")
+
+
+def wrong_code() -> str:
+    return _("登记码不对或已失效，请核对后再发，或向本单位办公室索取新的登记码。")
+
+
+def bound(person: str, unit: str, roles: Sequence[str]) -> str:
+    return _(
+        "登记成功：{unit} {person}（{roles}）。\n有事项到期时，我会在工作日上午提醒您；回一句话就算答复。\n发“我的事项”看现在有什么，发“帮助”看用法。"
+    ).format(unit=escape(unit), person=escape(person), roles="、".join(roles))
+
+
+def known(posts: Sequence[tuple[str, str]]) -> str:
+    names = "、".join(_("{unit} {person}").format(unit=escape(unit), person=escape(person)) for person, unit in posts)
+    return _("您已登记：{names}。发“帮助”看用法。").format(names=names)

@@ -1,0 +1,115 @@
+"""What would happen if nobody answered (预演), and when one person hears next; decides nothing, sends nothing."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from sqlmodel import Session, col, select
+
+from ledger import directory, timers
+from ledger.directory import Directory
+from ledger.models import Share
+from ledger.rows import Timer
+from ledger.workdays import Workdays, at, day_of
+from schedules import cases, recipients
+from schedules.cases import Due
+from schedules.policy import BUNDLE_TIME, Case, Decision, Position, decide, may_list
+from schedules.tick import Plan
+
+MOST_DAYS = 400
+
+
+@dataclass(frozen=True)
+class Planned:
+    """One message that somebody would get."""
+
+    at: datetime
+    due: Due
+    step: str
+    nth: int
+    recipient: recipients.Recipient
+    is_leaders: bool
+
+
+def preview(session: Session, plan: Plan, *, start: date, end: date) -> list[Planned]:
+    """Everything from `start` to `end`, both included, as things stand, if nobody answered; by time and matter."""
+    people = directory.load(session)
+    query = select(Timer).where(Timer.subject == timers.SHARE).order_by(col(Timer.id))
+    planned: list[Planned] = []
+    rows = list(session.exec(query))
+    for first in range(0, len(rows), 500):
+        batch = rows[first : first + 500]
+        for due in cases.load(session, batch, ladders=plan.ladders, days=plan.days, directory=people):
+            planned += _of_share(due, plan.days, people, start, end)
+    return sorted(planned, key=lambda p: (p.at, p.due.matter.number, p.recipient.id))
+
+
+def _of_share(due: Due, days: Workdays, people: Directory, start: date, end: date) -> Iterator[Planned]:
+    if due.case is None:
+        return
+    position = cases.position(due.timer, due.share.round)
+    for moment, decision in _climb(due.case, position, days, start, end):
+        for move in decision.moves:
+            step = due.case.ladder.steps[move.step]
+            told = recipients.of_step(step, due.share, people, leaders=False) if move.tells_unit else []
+            for person in told:
+                yield Planned(moment, due, step.name, move.nth, person, is_leaders=False)
+            for person in recipients.of_leaders(due.share, people) if move.leaders else []:
+                yield Planned(moment, due, step.name, move.nth, person, is_leaders=True)
+
+
+def _climb(
+    case: Case, position: Position, days: Workdays, start: date, end: date
+) -> Iterator[tuple[datetime, Decision]]:
+    """The ladder from `start` on, its owner reached each time and silent."""
+    now = at(start, datetime.min.time())
+    until = at(end, BUNDLE_TIME)
+    announced = dict(case.announced)
+    for _day in range(MOST_DAYS):
+        decision = decide(replace(case, announced=announced), position, now, days)
+        position = decision.position
+        if decision.moves:
+            yield now, decision
+        for move in decision.moves:
+            if move.announces and move.tells_unit:
+                announced.setdefault(move.announces[0], day_of(now))
+        moments = [m for m in (decision.next_at, _leaders_moment(case, announced, position, now, days)) if m]
+        if not moments or min(moments) > until:
+            return
+        now = min(moments)
+        if may_list(replace(case, announced=announced), position, day_of(now), days) is not None:
+            position = replace(position, listed_for=day_of(now))
+
+
+def _leaders_moment(
+    case: Case, announced: dict[int, date], position: Position, now: datetime, days: Workdays
+) -> datetime | None:
+    """The next 09:00 at which the leaders' gate would stand open, within a fortnight."""
+    day = day_of(now)
+    for _n in range(10):
+        day = days.next_workday(day)
+        if may_list(replace(case, announced=announced), position, day, days) is not None:
+            return at(day, BUNDLE_TIME)
+    return None
+
+
+def next_reminder(session: Session, plan: Plan, share: Share, now: datetime) -> date | None:
+    """The day on which the responsible person hears next of this share if nothing more is said; None: not again."""
+    timer = timers.find(session, timers.SHARE, share.id or 0)
+    if timer is None:
+        return None
+    people = directory.load(session)
+    due = cases.load(session, [timer], ladders=plan.ladders, days=plan.days, directory=people)[0]
+    if due.case is None:
+        return None
+    position = cases.position(timer, share.round)
+    moment = now
+    for _step in range(40):
+        decision = decide(due.case, position, moment, plan.days)
+        if any(move.tells_unit for move in decision.moves):
+            day = day_of(moment)
+            return day if moment > now else plan.days.next_workday(day - timedelta(days=1))
+        if decision.next_at is None:
+            return None
+        position, moment = decision.position, decision.next_at
+    return None
