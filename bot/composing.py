@@ -39,7 +39,7 @@ def compose(session: Session, rows: Sequence[Outbox], now: datetime) -> Call | N
         return _message(text, markup, rows)
     if "call" in first.body and len(rows) == 1:
         return Call(first.method, first.body["call"], tuple(row.id or 0 for row in rows))
-    desk = _Desk(session, directory.load(session), calendar.load(session), day_of(now))
+    desk = _Desk(session, directory.of(session), calendar.load(session), day_of(now))
     kept = [(row, reminder) for row in rows if (reminder := _still_owed(desk, row)) is not None]
     loose = [row for row in rows if "call" in row.body]
     if not kept and not loose:

@@ -50,7 +50,7 @@ class Turn:
 
     @property
     def people(self) -> Directory:
-        return directory.load(self.session)
+        return directory.of(self.session)
 
     @property
     def names(self) -> UnitNames:

@@ -42,6 +42,7 @@ def redeem(
     binding = Binding(person_id=person.id or 0, user_id=user_id, chat_id=chat_id, since=now)
     session.add_all([invite, binding])
     session.flush()
+    session.info.pop("directory", None)
     events.record(session, at=now, actor=person.name, verb="登记", subject=binding)
     return person
 

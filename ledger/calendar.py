@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import lru_cache
 
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, delete, select, update
 
 from ledger import events, outbox, timers
@@ -14,8 +16,14 @@ from ledger.workdays import Workdays
 
 def load(session: Session) -> Workdays:
     """The working days as this ledger knows them: what was imported, over the built-in calendar."""
-    rows = session.exec(select(CalendarDay)).all()
-    return Workdays({row.day: row.is_workday for row in rows}, published={row.year for row in rows})
+    query = select_columns(col(CalendarDay.day), col(CalendarDay.is_workday), col(CalendarDay.year))
+    return _workdays(tuple(tuple(row) for row in session.execute(query.order_by(col(CalendarDay.day)))))
+
+
+@lru_cache(maxsize=8)
+def _workdays(rows: tuple[tuple[date, bool, int], ...]) -> Workdays:
+    """Kept, because every transaction asks and a Workdays remembers what it has counted."""
+    return Workdays({day: is_workday for day, is_workday, _year in rows}, published={year for _d, _w, year in rows})
 
 
 def put(

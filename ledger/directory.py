@@ -45,6 +45,14 @@ class Directory:
         return next((p for p in self.stand_ins(person, unit_id) if self.is_reachable(p)), None)
 
 
+def of(session: Session) -> Directory:
+    """As `load`, but read once in a transaction."""
+    if "directory" not in session.info:
+        session.info["directory"] = load(session)
+    found: Directory = session.info["directory"]
+    return found
+
+
 def load(session: Session) -> Directory:
     units = {unit.id: unit for unit in session.exec(select(Unit))}
     people = list(session.exec(select(Person).order_by(col(Person.position), col(Person.id))))

@@ -1,0 +1,59 @@
+"""A reminder that Telegram refused for good goes sideways: to whoever stands in, else to the telephone (promise 9)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from ledger import directory, events, outbox
+from ledger.directory import Directory
+from ledger.models import Share
+from ledger.rows import Outbox
+from ledger.words import MessageClass, OutboxState, Role
+
+
+def reroute(session: Session, rows: Sequence[Outbox], error: str, now: datetime) -> None:
+    """For each refused reminder a row to somebody else; called where the refusal is recorded."""
+    people = directory.load(session)
+    for row in rows:
+        if (
+            row.klass == MessageClass.BUNDLE
+            and row.share_id is not None
+            and row.body.get("kind") in ("step", "leaders")
+        ):
+            _reroute_one(session, row, people, now)
+
+
+def _reroute_one(session: Session, row: Outbox, people: Directory, now: datetime) -> None:
+    share = session.get_one(Share, row.share_id)
+    instead = None
+    if row.body["kind"] == "step":
+        if row.body["role"] != Role.RESPONSIBLE and row.person_id != share.person_id:
+            return  # a liaison's copy: the responsible person has his own
+        instead = people.first_reachable(people.people.get(share.person_id or 0), share.unit_id)
+    prefix = row.key.rsplit(":", 1)[0]
+    if instead is not None:
+        values = _copy(row, now, key=f"{prefix}:{instead.id}", person_id=instead.id, role=Role.LIAISON)
+    else:
+        values = _copy(row, now, key=f"{row.key}:call", person_id=row.person_id, role=row.body["role"])
+        values["state"] = OutboxState.TELEPHONE
+    if outbox.put(session, [values]):
+        verb = "转代理人或联络员" if instead else "转电话"
+        events.record(session, at=now, actor=events.SYSTEM, verb=verb, matter=row.matter, share=share.id)
+
+
+def _copy(row: Outbox, now: datetime, *, key: str, person_id: int | None, role: str) -> dict[str, Any]:
+    body = {name: value for name, value in row.body.items() if name != "rendered"} | {"role": role}
+    return outbox.row(
+        key=key,
+        klass=MessageClass.BUNDLE,
+        now=now,
+        person_id=person_id,
+        share_id=row.share_id,
+        matter=row.matter,
+        round=row.round,
+        step=row.step,
+        announces=row.announces,
+        body=body,
+    )
