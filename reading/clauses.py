@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _TICKED, _EMPTY_BOX = "☑✓√■✔☒", "□☐"
-_LONGEST = 3000
+_LONGEST = 1500
 
 # §1.1 quoted reminders
 _QUOTES = tuple(
@@ -29,7 +29,6 @@ _SPEAKER = re.compile(
     re.MULTILINE,
 )
 _MARK = f"[{_EMPTY_BOX}{_TICKED}]"
-_BOXES = re.compile(rf"[^\n]*{_MARK}[^\n]*")
 _MARK_FIRST = re.compile(rf"{_MARK}\s*[^\s{_EMPTY_BOX}{_TICKED}]+")
 _MARK_LAST = re.compile(rf"[^\s：，、{_EMPTY_BOX}{_TICKED}]+\s*{_MARK}")
 
@@ -45,13 +44,15 @@ _FOREIGN = tuple(
         r"(?:^|(?<=\n)|(?<=，))\s*[=@+](?:cmd|hyperlink|sum|importxml|webservice)[^\n]*",
         r"\{[^{}\n]*\"[^{}\n]*\}|\[\s*\{.*?\}\s*\]|\{\{.*?\}\}|\$\{.*?\}",
         r"```.*?(?:```|\Z)|\b(?:import os|os\.system|rm -rf|eval\(|curl http|print\()[^\n]*",
-        r"[^，。；\n]*(?:忽略|无视|忘记|跳过)[^，。；\n]{0,12}(?:规则|指令|提示|要求|设定)[^，。；\n]*",
-        r"[^，。；\n]*(?:你现在是|扮演|system ?prompt|ignore (?:all|previous|the))[^，。；\n]*",
-        r"[^，。；\n]*(?:把|将|请)?[^，。；\n]{0,25}(?:标记?[为成]|改[为成]|设[置定]?[为成]|置[为成]"
-        r"|修改[为成]|更新为|改状态|登记为)"
-        r"[^，。；\n]{0,6}(?:完成|办结|销号|done|100|绿|正常|未逾期)[^，。；\n]*",
     )
 )
+_COMMAND = re.compile(
+    r"(?:忽略|无视|忘记|跳过).{0,12}(?:规则|指令|提示|要求|设定)|你现在是|扮演|system ?prompt"
+    r"|ignore (?:all|previous|the)"
+    r"|(?:标记?[为成]|改[为成]|设[置定]?[为成]|置[为成]|修改[为成]|更新为|改状态|登记为)"
+    r".{0,6}(?:完成|办结|销号|done|100|绿|正常|未逾期)"
+)
+_SENTENCE_PART = re.compile(r"[^，。；\n]+")
 _CLAUSE = re.compile(r"[^，。；！？\n：\s]+")
 
 
@@ -91,7 +92,9 @@ def answer_of(text: str) -> Answer:
     plain = answer
     for pattern in _FOREIGN:
         plain = pattern.sub(_blank, plain)
-    return Answer(_BOXES.sub(_tick, plain), "\n".join(quoted), has_foreign=plain != answer)
+    plain = _SENTENCE_PART.sub(lambda part: _blank(part) if _COMMAND.search(part[0]) else part[0], plain)
+    ticked = "\n".join(_tick(line) for line in plain.split("\n"))
+    return Answer(ticked, "\n".join(quoted), has_foreign=plain != answer)
 
 
 def clauses(text: str) -> Iterator[Clause]:
@@ -109,10 +112,12 @@ def _blank(match: re.Match[str]) -> str:
     return "".join("\n" if char == "\n" else " " for char in match[0])
 
 
-def _tick(line: re.Match[str]) -> str:
-    """Of tick boxes the ticked option stays; a line without any tick is the template."""
-    if not any(mark in line[0] for mark in _TICKED):
-        return _blank(line) if any(mark in line[0] for mark in _EMPTY_BOX) else line[0]
-    option = _MARK_LAST if re.search(rf"{_MARK}\s*$", line[0]) else _MARK_FIRST
-    kept = option.sub(lambda one: _blank(one) if any(mark in one[0] for mark in _EMPTY_BOX) else one[0], line[0])
+def _tick(line: str) -> str:
+    """Of tick boxes the ticked option stays; a line with empty boxes only is the template."""
+    if not re.search(_MARK, line):
+        return line
+    if not any(mark in line for mark in _TICKED):
+        return " " * len(line)
+    option = _MARK_LAST if re.search(rf"{_MARK}\s*$", line) else _MARK_FIRST
+    kept = option.sub(lambda one: _blank(one) if any(mark in one[0] for mark in _EMPTY_BOX) else one[0], line)
     return re.sub(_MARK, " ", kept)

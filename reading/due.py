@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from reading.clauses import Clause
 from reading.dates import Today, add_months, find_dates
 from reading.numerals import NUMBER, later_number
+from reading.status import is_question
 
 _COMPLETE = re.compile(
     r"完成|办结|完工|竣工|报(?!告会)|交(?!通|底|警|界)|公开|清零|办[完好妥]|[弄搞做写改忙][完好定]"
@@ -36,11 +37,16 @@ _RELATIVE = re.compile(
 _WAITING = re.compile(r"等|待|如果|若|要是|只要|一旦|的话|到位后|批复后|之后")
 
 
-def read_due(clauses: Sequence[Clause], today: Today) -> date | None:
-    """The last firm day named for completion; None where only other days, or none, are named."""
+def read_due(clauses: Sequence[Clause], today: Today, *, is_request: bool) -> date | None:
+    """The last firm day named for completion; None where only other days, or none, are named.
+
+    A question names a day only as a request: 能不能下周一报, but not 这个月报还是下个月报.
+    """
     original = _original(clauses, today)
     due = None
     for place, clause in enumerate(clauses):
+        if not is_request and is_question(clause, clause.text):
+            continue
         relative = _RELATIVE.search(clause.text)
         if relative:
             due = _postponed(original, relative, today) or due

@@ -2,7 +2,7 @@
 
 import re
 
-NUMBER = r"(?:\d+|[零〇一二两三四五六七八九十百]+)"
+NUMBER = r"(?:\d{1,9}|[零〇一二两三四五六七八九十百]{1,6})"
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _UNITS = {"十": 10, "百": 100}
 _CHINESE = re.compile(r"(?:[一二两三四五六七八九]?[十百]|[零〇一二两三四五六七八九])+")

@@ -34,7 +34,7 @@ _SUB_ITEM = r"(?:-\d+)?"
 _MENTION = re.compile(
     rf"""
     (?P<span>第?(?P<low>{NUMBER})[号项]?(?:事项)?(?:-|—|~|至|到)第?(?P<high>{NUMBER})(?:号|项)(?:事项|任务)?)
-    |(?P<listed>第?{NUMBER}[号项]?(?:事项)?(?:{_JOINT}{{1,2}}第?{NUMBER}[号项]?(?:事项)?)*{_JOINT}{{1,2}}第?{NUMBER}
+    |(?P<listed>第?{NUMBER}[号项]?(?:事项)?(?:{_JOINT}{{1,2}}第?{NUMBER}[号项]?(?:事项)?){{0,40}}{_JOINT}{{1,2}}第?{NUMBER}
         (?:[号项](?:事项|任务)?|[两二三四五六七八九十\d]+[个]?(?:项|个事项|号)))
     |(?:事项|任务|项目编号|编号|matter\s?|item\s?|no\.?\s?|\#\s?)(?P<after>{NUMBER})(?!个|家|处|条|%|月|年|天|-\d{{3}})
     |(?P<sharp>\d+)\#

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reading.clauses import Clause
-from reading.dates import Today, find_dates
+from reading.completion import completions
+from reading.dates import Today
 
 # Double negation and rhetorical questions, put plainly before anything is looked for.
 _PLAINLY = tuple(
@@ -23,7 +24,7 @@ _PLAINLY = tuple(
 )
 _QUESTION = re.compile(
     r"[吗]$|什么|怎[么样](?!做得|办得|搞得|推得|完成)|如何|是否|是不是|有没有|哪[个些里家位]|什么时候"
-    r"|多少|能否|可否|能不能|可不可以|要不要|行不行|呢$|干嘛|谁"
+    r"|多少|能否|可否|能不能|可不可以|要不要|行不行|还是(?![没未不在])[^，]{1,10}$|呢$|干嘛|谁"
 )
 _HEARSAY = re.compile(r"听说|据说|据称|好像|似乎|应该(?=已|都?完成|都?报)|可能已|他们说|别人说|估计已")
 
@@ -51,90 +52,32 @@ _BLOCKED = re.compile(
     r"|(?:怎么|如何|咋)(?:做|搞|推|办|干|弄)得下去|(?:叫|让|要)我们?(?:怎么|如何|咋)(?:完成|办|做|搞"
     r"|弄|推)|原地踏步|等米下锅|陷入"
 )
+_RESUMED = re.compile(r"已(?:经)?(?:恢复|复工)|恢复(?:了|施工|正常)|复工了|不再卡")
 _NOT_BLOCKED = re.compile(
     r"已(?:经)?(?:恢复|复工|解决|疏通|重启)|恢复了|复工了|重新启动|不再卡|没(?:有)?(?:卡|停|暂停|受阻)"
     r"|未(?:停|受阻|卡)|不会停|并未停|[要得会怕](?:搁置|停|卡|暂停)"
-    r"|(?:部分|个别|[一二两三\d]+[个处家条座段]|其中)[^，]{0,8}(?:停|卡|暂停|受阻)|禁停|停车|停产|关停"
+    r"|(?:(?<!剩余)部分|个别|[一二两三\d]+[个处家条座段]|其中)[^，]{0,8}(?:停|卡|暂停|受阻)|禁停|停车|停产|关停"
     r"|暂停(?:营业|排放)|停办|停用|不卡"
 )
 
-_WORK = (
-    r"办理完毕|整改完毕|(?:处置|治理|清理|拆除|整治|处理|填报|核实)?完毕|完成|办结|办完|办好|办妥|办了"
-    r"|弄完|弄好|搞完|搞好|搞定|做完|做好|写完|写好|改完|整改到位"
-    r"|落实到位|处理到位|清零|完工|竣工|验收合格|验收通过|通过(?:了)?(?:现场|最终|省级|专家|竣工"
-    r"|国家)?(?:验收|核查|核验)|验收(?=了|$)|销号|报结|完结|结束|了结|结案|办妥|收官|妥了|好了|完了|归档"
-    r"|解决了|齐活"
-)
-_SEND = (
-    r"报送|上报|呈报|呈送|报出|报上去?|报过|报了|报完|报好|交了|交过|交上|上交|提交|递交|送达|送出|送过"
-    r"|送了|寄出|印发|公开|公示|公布|发布|函复|反馈(?=给|了)|报给|报到|报至|报省|报国|报部"
-    r"|报(?![告表名数批签审酬废警道刊纸])"
-)
-_COMPLETION = re.compile(rf"(?P<work>{_WORK})|(?P<send>{_SEND})")
-_NEGATED = re.compile(
-    r"(?:未|没有?|不能|无法|难以|没法|不|谈不上|不算|别|不好)(?:有|能|曾|正式|全部|全面|完全|真正|按时"
-    r"|按期|如期|及时|最终|彻底|组织|算|说|够|得|完全|通过|向社会|对外|再|可能|怎么|来得及|往上|往省里"
-    r"|对|去|都|一起|实际|整改|整治|建设|报告|材料|公文|系统)*$"
-)
 _CANNOT = re.compile(
     r"(?:完|办|做|搞|弄|写|交|报|赶|改|拿|出|收|送|干)不(?:成|完|了|出|出来|上|及|好|到|齐)|来不及"
     r"|完成不了|不能按时|没能按[时期]|还差得远|差得远|还早|远着"
 )
 _NOT_YET = re.compile(
     r"^(?:还|仍|尚)?(?:没有?|未)(?:呢|啊|哦|完|好|有|搞完|弄完)*$|(?:还)?没(?:弄|搞|做|写|办|改|忙|盖"
-    r"|签|批|审)(?:完|好|章|字|下来)|未(?:定稿|盖章|签发|审签|结束|到位整改)|没(?:定稿|盖章|签发)"
-)
-_PAST = re.compile(r"(?:已|早就?|刚刚?)[^，]{0,14}$")
-_ALL_OF_IT = re.compile(r"(?:均|都|全部)[^，]{0,14}$")
-_PAST_AFTER = re.compile(r"^(?:了|啦|过|哈|咯|哩|掉了|上去了|出去了|给[^，]{1,10}了|[^，]{0,8}了$|[^，]{0,3}✅)")
-_LATER = re.compile(
-    r"将|拟|预计|预期|计划|力争|争取|确保|保证|务必|务求|[能可](?:以|够)?(?!源|研|再生|行性)|会(?!同"
-    r"|签|议|上|后|商|审)|要(?!求|点)|准备|打算|为目标|尽快|尽早|马上|立即|立刻|抓紧|[明后]天|明[早日]"
-    r"|下周|下个?月"
-    r"|月底|月末|年底|年前|节前|之前|以前|前$|内$|待|等|如果|若|只要|一旦|再$|才$|应当?|须|需|加快"
-    r"|推动|按时|如期|想|希望|请|申请|延[期到至]|推迟|目标|直到|赶|继续|努力|下一步"
-    r"|周[一二三四五六日]$|[日号]$|什么|最迟|最晚|督促|推进"
-)
-_NOUN_AFTER = re.compile(
-    r"^(?:之?后|以后|之?前|以前|时限|时间|标准|率|情况|难度|目标|期限|不了|的?(?:办法|要求|可能|日期"
-    r"|时候|比例)|与否|进度|的?渠道|信息|要求|流程|系统|平台|网站|单位|方式|材料(?=$|怎|要)|制度"
-    r"|工作(?=正|在|推|有)|后再|再报|即可|稿|程序|中$|[^，]{0,8}为目标)"
-)
-_PARTLY = re.compile(
-    r"基本|初步|大部分|大体|大多|大半|多数|部分|阶段性|差不多|主体|[一二首]期|首批|局部|将近|接近"
-    r"|快要?$|即将|就要|一半|过半|半数|前期|我们(?:那|这)|(?:我|本)[厅局处委](?:那|这|负责"
-    r"|承担)[^，]{0,4}部分"
-)
-_PART_AFTER = re.compile(
-    r"^(?:了|过)?(?:约|大约|近|超过?|大概|差不多|不到|不足|快)?(?:\d|百分之"
-    r"|[一二两三四五六七八九十]+(?:成|分之|[个家处项件条])|一半|过半|大半|一大半|多半|部分|大部分"
-    r"|[^，]{0,3}一半)"
-)
-_STAGE = (
-    r"初稿|草稿|底稿|[送评]审稿|讨论稿|征求意见稿?|方案|招标|招投标|投标|开标|评标|中标|收集|搜集|排查"
-    r"|摸底|调研|调查|核查(?!发现)|勘察|勘测|设计|可研|立项|评审|论证|编制|编写|会签|审签|签批|签发"
-    r"|审核|审阅|核稿"
-    r"|校对|汇总|自查|部署|起草|撰写|写作|文稿|初审|采购|施工图|土建|桩基|培训|动员|征迁|拆迁|中期"
-    r"|阶段|框架|提纲|素材|内部|程序|合同|选址|测绘|监测|备案|数据(?:采集|收集|汇总|核对)|报告(?=写"
-    r"|起草|编)"
-)
-_STAGE_BEFORE = re.compile(rf"(?:{_STAGE})[^，并且]{{0,8}}$")
-_STAGE_AFTER = re.compile(rf"^了?[^，并且]{{0,6}}(?:{_STAGE})")
-_DRAFT_BEFORE = re.compile(r"(?:初稿|草稿|[送评]审稿|讨论稿|征求意见|方案|计划|中期|阶段|部分|会签|提纲)[^，]{0,8}$")
-_DRAFT_AFTER = re.compile(
-    r"^(?:了|给|到|至)?[^，并且]{0,8}(?:初稿|草稿|方案|中期|阶段|领导|分管|处长|厅长|局长|主任|厅领导"
-    r"|办公室|法规处|征求|会签|审[阅核签定批查]|签[发批]|党组)"
+    r"|签|批|审)(?:完|好|章|字|下来)|未(?:定稿|盖章|签发|审签|结束)|没(?:定稿|盖章|签发)"
+    r"|(?:验收|整改|核查|评估)[^，]{0,4}(?:没|未|不)[^，]{0,2}(?:过|合格|到位)|^还没有?到位"
 )
 _REMAINING = re.compile(
     r"待(?!遇|命|到|会儿)[^，]{0,8}(?:验收|核查|批复|批准|盖章|公开|公示|销号|审|签|复核|核验|印发|报"
     r"|确认|反馈|上会|评估|摘牌|归档|备案|用印|定稿)|申请销号|申请验收|(?:等|在等)[^，]{0,8}(?:验收"
     r"|批复|盖章|销号|签|审)"
-    r"|还[差剩](?!得)|[只就仅]差|[只仅]剩|差不多|七七八八|接近尾声|收尾|正在|还在|尚未|还没|仍在|仍需"
+    r"|还[差剩](?!得)|[只就仅]差|[只仅]剩|[一-龥]{2}中$|差不多|七七八八|接近尾声|收尾|正在|还在|尚未|还没|仍在|仍需"
     r"|还需|还要(?!感谢)|在(?:走|会签|审签|盖章|编|审|核|改)|但(?:是)?(?:还|没|未|尚|需)|准备(?:报"
     r"|验收|公开|上会|盖章)|(?:上|过)[^，会]{0,5}会|拟[于]?[^，]{0,8}(?:报|公开|验收)"
     r"|明天报|后天报|未(?:验收|公开|盖章|销号|签|批|定稿)|没(?:盖章|验收|公开|签|批)|推进中|(?:未|没)(?:报|交|送)"
 )
-_NOT_REMAINING = re.compile(r"请[^，]{0,10}$|同意销号")
 
 _INPUT = (
     r"资金|经费|款项?|拨款|专项债|额度|预算|数据|材料|资料|意见|反馈|批复|批文|批件|手续|审批|环评|用地"
@@ -146,17 +89,23 @@ MISSING_INPUT = re.compile(
     rf"|着落|反馈|出来?|提供|办|回|齐|过|拿到|收到|完善|定|明确|足|够|报|交|解决)"
     rf"|{_LACKS}[^，]{{0,6}}?(?:收到|拿到|等到|接到|给|提供|反馈|下达|批复|拨付"
     rf"|回)[^，]{{0,10}}?(?:{_INPUT}|钱|$)|没钱|缺钱|没有钱|没经费|缺[^，]{{0,6}}(?:{_INPUT})"
+    rf"|(?:[市区县]里?|市州|地市|他们|对方|各地|下面)(?:还|一直|迟迟|都|也)*(?:没有?|未"
+    rf"|不)[^，]{{0,3}}(?:给|报|反馈|提供|交|回|批|送)"
     rf"|资金[^，]{{0,6}}(?:缺口|紧张|短缺|困难)|卡在资金"
     rf"|(?:在等|只能等|需等|须等|要等|还等|(?<![一平对]|相)等(?!一下|下|待|同志|部门|单位|问题|工作"
     rf"|方面|几|[，。]))[^，]{{0,14}}?(?:{_INPUT}|钱|验收|拨|给|省里|部里|国家|上面)"
     rf"|(?<!期)待[^，]{{0,12}}?(?:批复|审批|资金|拨款|反馈|用地|环评|许可)"
 )
 _CONDITION = re.compile(r"(?:等|待|如果|若|只要|一旦)[^，]{2,}(?:就|再|后(?!续)|才能|即可|的话)")
-_NEARLY = re.compile(r"差不多|七七八八|接近尾声|收尾|[只就]差|扫尾")
+_NEARLY = re.compile(
+    r"差不多|七七八八|接近尾声|收尾|[只就]差|扫尾|还差|[还只仅]剩|快[好完成]?了|差一[个点步]|(?:即将"
+    r"|快要)(?:完成|办结|报)"
+    r"|已(?:经)?(?:盖章|签发|审签|会签|定稿|签批|签字|上会|过会|送审|成稿|核稿)"
+)
 _UNDER_WAY = re.compile(
     r"[一-龥]{2}中$|"
     r"正在|正(?:加快|有序|积极|抓紧|按|组织|开展|推进|办)|在办|在建|在推|推进中|推进(?!会|不力)|进行中"
-    r"|办理中|进行|持续|有序|序时|还在|仍在|在(?:改|写|弄|搞|做|赶|编|审|走|汇总|核|会签|收集|催|对接"
+    r"|办理中|进行|持续|有序|序时|(?:还|仍)在(?!等)|在(?:改|写|弄|搞|做|赶|编|审|走|汇总|核|会签|收集|催|对接"
     r"|协调|跟|修改|整理|落实|整改|施工|干|起草|报|准备|征求|实施)|收尾|加班|赶(?:工|进度|稿|制)|在赶"
     r"|已(?:经)?(?:安排|部署|布置|启动|恢复|开工|动工|开始|复工|组织|着手|交办|分解|下发|转入|制定"
     r"|印发方案|成立|开展|发文|召开|过半|列入)|刚(?:刚)?(?:启动|开始|开工)|部署了|安排了|启动了|开工了"
@@ -197,9 +146,8 @@ def read_status(clauses: Sequence[Clause], *, percent: int | None, today: Today)
         text = plain(clause.text)
         if not is_question(clause, text) and not _HEARSAY.search(text):
             _weigh(text, evidence, today)
-    return Reading(
-        _decide(evidence, percent), evidence.done and (evidence.negated or evidence.under_way or evidence.blocked)
-    )
+    is_contradictory = evidence.done and (evidence.negated or evidence.under_way or evidence.blocked)
+    return Reading(_decide(evidence, percent), is_contradictory)
 
 
 def plain(text: str) -> str:
@@ -247,70 +195,14 @@ def _weigh(text: str, evidence: _Evidence, today: Today) -> None:
             evidence.under_way = True
         else:
             evidence.blocked = True
-    evidence.resumed |= bool(re.search(r"已(?:经)?(?:恢复|复工)|恢复(?:了|施工|正常)|复工了|不再卡", text))
+    evidence.resumed |= bool(_RESUMED.search(text))
     evidence.negated |= bool(_CANNOT.search(text) or _NOT_YET.search(text))
-    _weigh_completions(text, evidence, today)
-    remaining = _REMAINING.search(text)
-    evidence.remaining |= bool(
-        remaining and not _NOT_REMAINING.search(text[: remaining.start()]) and "同意销号" not in text
-    )
+    for kind in completions(text, today):
+        evidence.negated |= kind == "negated"
+        evidence.partly |= kind == "partly"
+        evidence.done |= kind == "done"
+    evidence.remaining |= bool(_REMAINING.search(text)) and "请" not in text
     evidence.missing |= bool(MISSING_INPUT.search(text)) and not _CONDITION.search(text)
     evidence.partly |= bool(_NEARLY.search(text))
-    if _UNDER_WAY.search(text) and not _BEING_ONLY_PLANNED.search(text) and not _is_negated_start(text):
+    if _UNDER_WAY.search(text) and not _BEING_ONLY_PLANNED.search(text) and not not_started:
         evidence.under_way = True
-
-
-def _is_negated_start(text: str) -> bool:
-    return _NOT_STARTED.search(text) is not None
-
-
-def _weigh_completions(text: str, evidence: _Evidence, today: Today) -> None:
-    position = 0
-    while match := _COMPLETION.search(text, position):
-        position = match.end()
-        before, behind = text[: match.start()], text[match.end() :]
-        if _NEGATED.search(before):
-            evidence.negated |= not re.search(r"资金|经费|拨款|批复|数据|显示", before)
-            continue
-        is_past = bool(
-            _PAST.search(before)
-            or (match["work"] and _ALL_OF_IT.search(before))
-            or _PAST_AFTER.match(behind)
-            or match[0][-1] in "了过"
-        )
-        if not is_past and (_NOUN_AFTER.match(behind) or match["send"] or _is_later(text, before, today)):
-            continue
-        if is_past and (re.match(r"(?:之|以)?后(?!续)|再报", behind) or _is_later_than_past(before)):
-            continue
-        if _is_partial(match, before, behind):
-            evidence.partly = True
-        else:
-            evidence.done = True
-
-
-def _is_later(text: str, before: str, today: Today) -> bool:
-    dates = find_dates(text, today)
-    return bool(_LATER.search(before)) or any(mention.day and mention.day >= today.day for mention in dates)
-
-
-def _is_later_than_past(before: str) -> bool:
-    """将全部完成, 争取都报了: the word of the future governs, unless 已 stands after it."""
-    later = [
-        match.end()
-        for match in re.finditer(
-            r"将|拟|预计|力争|争取|确保|保证|计划(?!已)|如果|只要|若|等|待|目标|尽快|才能|才算", before
-        )
-    ]
-    past = [match.end() for match in re.finditer(r"已|早就|刚", before)]
-    return bool(later) and (not past or past[-1] < later[-1])
-
-
-def _is_partial(match: re.Match[str], before: str, behind: str) -> bool:
-    since = re.split(r"[并且]|以及", before)[-1]
-    if _PARTLY.search(before) or (_PART_AFTER.match(behind) and not re.match(r"了?100%", behind)):
-        return True
-    if match[0] in {"写完", "写好"}:
-        return True
-    if match["send"]:
-        return bool(_DRAFT_BEFORE.search(since) or _DRAFT_AFTER.match(behind))
-    return bool(_STAGE_BEFORE.search(since) or _STAGE_AFTER.match(behind))

@@ -67,9 +67,10 @@ def understand(text: str, *, now: datetime, workdays: Workdays, quoted: str | No
         return Understanding("other", (), _NO_IDEA if text.strip() else _SURE)
     today = Today(day_of(now), workdays)
     topics = topics_of(answer, _quoted_refs(answer))
-    read = [_read(topic, answer, today, folded) for topic in topics]
+    is_request = intents.is_extension(said)
+    read = [_read(topic, answer, today, folded, is_request=is_request) for topic in topics]
     items = [item for item, _ in read]
-    intent = _intent(answer, said, items)
+    intent = "extension" if is_request else _intent(answer, said, items)
     return Understanding(intent, _kept(intent, items), _confidence(intent, [reading for _, reading in read], said))
 
 
@@ -78,7 +79,7 @@ def _quoted_refs(answer: Answer) -> tuple[int, ...]:
     return tuple(dict.fromkeys(n for mention in mentions for n in mention.numbers))
 
 
-def _read(topic: Topic, answer: Answer, today: Today, folded: Folded) -> tuple[Item, Reading]:
+def _read(topic: Topic, answer: Answer, today: Today, folded: Folded, *, is_request: bool) -> tuple[Item, Reading]:
     percent = read_percent(topic.clauses)
     reading = _answered(answer, topic) or read_status(topic.clauses, percent=percent, today=today)
     if topic.is_except and reading.status is None:
@@ -90,7 +91,7 @@ def _read(topic: Topic, answer: Answer, today: Today, folded: Folded) -> tuple[I
         ref=topic.ref,
         status=reading.status,
         percent=percent,
-        due=None if reading.status == "done" else read_due(topic.clauses, today),
+        due=None if reading.status == "done" else read_due(topic.clauses, today, is_request=is_request),
         needs_help=needs_help(topic.clauses),
         spans=tuple(sorted({folded.raw_span(start, end) for start, end in spans if end > start})),
     )
@@ -107,9 +108,7 @@ def _answered(answer: Answer, topic: Topic) -> Reading | None:
 
 
 def _intent(answer: Answer, said: list[Clause], items: list[Item]) -> str:
-    """§2, in order of precedence."""
-    if intents.is_extension(said):
-        return "extension"
+    """§2, in order of precedence, below extension."""
     if any(not item.is_empty for item in items) or intents.says_when(said) or intents.is_settled(said):
         return "progress"
     if intents.is_handover(said):
