@@ -113,6 +113,7 @@ class UnitNames:
         return []
 
     def nearest(self, text: str) -> tuple[str, ...]:
+        """At most three units whose names look most like `text`, to be offered and never taken."""
         from rapidfuzz import process
 
         forms = [*self._written, *self._derived]

@@ -12,7 +12,7 @@ from typing import Protocol
 
 Span = tuple[int, int]
 _PUNCTUATION = str.maketrans(",;:!?()", "，；：！？（）")
-_INVISIBLE = re.compile(r"[\u200b-\u200f\u2028-\u202e\u2060\ufeff\ufe0f]")
+_INVISIBLE = re.compile(r"[\u200b-\u200f\u2028-\u202e\u2060\ufeff\ufe0f\ud800-\udfff]")
 _WORDINGS: tuple[tuple[str, str], ...] = (
     # typos and homophones
     (

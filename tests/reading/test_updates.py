@@ -459,7 +459,17 @@ def test_any_text_is_understood_without_an_error_and_within_its_own_bounds(text,
 
 @pytest.mark.parametrize(
     "text",
-    ["3号已完成" * 2000, "9" * 10_000, "，" * 10_000, "第一二三" * 2500, "1、" * 5000, "没" * 10_000, "「" * 9000],
+    [
+        "3号已完成" * 2000,
+        "9" * 10_000,
+        "，" * 10_000,
+        "第一二三" * 2500,
+        "1、" * 5000,
+        "没" * 10_000,
+        "「" * 9000,
+        "把12个改为三3号、等5月7日的数据未到" * 400,
+        "\ud83d" * 5,
+    ],
 )
 def test_ten_thousand_characters_hold_nobody_up(text):
     started = time.perf_counter()
