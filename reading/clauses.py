@@ -52,6 +52,7 @@ _COMMAND = re.compile(
     r"|(?:标记?[为成]|改[为成]|设[置定]?[为成]|置[为成]|修改[为成]|更新为|改状态|登记为)"
     r".{0,6}(?:完成|办结|销号|done|100|绿|正常|未逾期)"
 )
+_END_MARK = re.compile(r"[ \t]*([，。；！？\n：])?")
 _SENTENCE_PART = re.compile(r"[^，。；\n]+")
 _CLAUSE = re.compile(r"[^，。；！？\n：\s]+")
 
@@ -100,12 +101,8 @@ def answer_of(text: str) -> Answer:
 def clauses(text: str) -> Iterator[Clause]:
     """The clauses of an answer in order; white space parts clauses too."""
     for match in _CLAUSE.finditer(text):
-        mark = re.compile(r"\s*([，。；！？\n：])?").match(text, match.end())
+        mark = _END_MARK.match(text, match.end())
         yield Clause(match[0], match.start(), match.end(), (mark and mark[1]) or " ")
-
-
-def blank(text: str, start: int, end: int) -> str:
-    return text[:start] + " " * (end - start) + text[end:]
 
 
 def _blank(match: re.Match[str]) -> str:

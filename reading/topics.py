@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from reading.clauses import Answer, Clause, clauses
+from reading.normalise import Span
 from reading.refs import Mention, find_refs, without_other_numbers
 
 _REST = re.compile(
@@ -18,7 +19,8 @@ _QUANTITY = re.compile(
 _ALL = re.compile(r"[都均]|全部|一起|所有|\d+个?[项件]|\d+个事项|几[项个]|各项")
 _AMONG = re.compile(r"\s*(?:其中|只有|仅|就|只)")
 _EXCEPT_BEFORE = re.compile(r"除了?\s*$")
-_EXCEPT_AFTER = re.compile(r"\s*(?:以外|之外|外)")
+_ALL_BUT = re.compile(r"\s*(?:[以之]?外|[均都]|其余|其他|全部|$)")
+_OUTSIDE = re.compile(r"^\s*[以之]?外")
 _ONLY_LACKS = re.compile(r"(?:只差|就差|只剩|还差|就剩|仅剩|除了)(?:下)?\s*$")
 _CORRECTION = re.compile(
     r"(?:哦|噢|呃|啊|嗯)?(?:不对(?!外)|说错了?|打错了?|写错了?|弄错了?|搞错了?(?!吧|单位|人)|报错了?"
@@ -34,7 +36,7 @@ class Topic:
 
     ref: int | None
     clauses: tuple[Clause, ...]
-    spans: tuple[tuple[int, int], ...] = ()
+    spans: tuple[Span, ...] = ()
     is_except: bool = False  # 除9号外均已办结: not done, unless stated
     is_rest: bool = False
 
@@ -45,9 +47,10 @@ class _Stretch:
 
     refs: tuple[int | None, ...]
     parts: list[Clause] = field(default_factory=list)
-    spans: list[tuple[int, int]] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
     is_except: bool = False
     is_rest: bool = False
+    is_bare: bool = False  # a number and a comma: 3号，5号已完成 is said of both
 
     @property
     def text(self) -> str:
@@ -158,33 +161,32 @@ def _open(found: list[_Stretch], piece: Clause, mentions: list[Mention]) -> None
     spans = [(mention.start, mention.end) for mention in mentions]
     start, end = mentions[0].start - piece.start, mentions[-1].end - piece.start
     head, tail = piece.text[:start], piece.text[end:]
-    content = replace(piece, text=f"{head} {tail}" if head.strip() else tail, start=piece.start)
-    if _EXCEPT_BEFORE.search(head) or _ONLY_LACKS.search(head):
-        _open_except(found, content, numbers, spans)
+    if _EXCEPT_BEFORE.search(head) and _ALL_BUT.match(tail):
+        _open_except(found, replace(piece, text=_OUTSIDE.sub("", tail).strip()), numbers, spans)
         return
-    if found and found[-1].refs != (None,) and not found[-1].text.strip() and not set(numbers) & set(found[-1].refs):
+    if _ONLY_LACKS.search(head):
+        own = replace(piece, text=_ONLY_LACKS.sub("", head) + tail)
+        found += [_Stretch((None,), is_rest=True), _Stretch(numbers, [own], spans, is_except=True)]
+        return
+    content = [replace(piece, text=f"{head} {tail}".strip())] if f"{head}{tail}".strip() else []
+    if found and found[-1].is_bare and not set(numbers) & set(found[-1].refs):
         found[-1].refs += numbers
-        found[-1].parts.append(content)
+        found[-1].parts += content
         found[-1].spans += spans
+        found[-1].is_bare = not content and piece.mark in "， "
         return
-    found.append(_Stretch(numbers, [content] if content.text.strip() else [], spans))
+    found.append(_Stretch(numbers, content, spans, is_bare=not content and piece.mark in "， "))
 
 
-def _open_except(found: list[_Stretch], piece: Clause, numbers: tuple[int, ...], spans: list[tuple[int, int]]) -> None:
-    """除9号外均已办结, 都办结了，只差9号, 2-5号除3号外已报."""
-    if not _EXCEPT_BEFORE.search(piece.text.split(" ")[0]):
-        own = [replace(piece, text=_ONLY_LACKS.sub("", piece.text.split(" ", 1)[0]) + piece.text.partition(" ")[2])]
-        found += [_Stretch((None,), [], is_rest=True), _Stretch(numbers, own, spans, is_except=True)]
-        return
-    said = _EXCEPT_AFTER.sub("", re.sub(r"^.*?除了?\s*", "", piece.text), count=1).strip()
-    of_rest = [replace(piece, text=said)] if said else []
-    if found and set(numbers) < set(found[-1].refs):
-        found[-1].refs = tuple(n for n in found[-1].refs if n not in numbers)
-        found[-1].parts += of_rest
-        found.insert(len(found) - 1, _Stretch(numbers, [], spans, is_except=True))
-        return
-    found.append(_Stretch(numbers, [], spans, is_except=True))
-    found.append(_Stretch((None,), of_rest, is_rest=True))
+def _open_except(found: list[_Stretch], of_rest: Clause, numbers: tuple[int, ...], spans: list[Span]) -> None:
+    """除9号外均已办结, or 2-5号除3号外已报, where the numbers of the rest are known."""
+    said = [of_rest] if of_rest.text else []
+    known = bool(found) and set(numbers) < set(found[-1].refs)
+    rest = found.pop() if known else _Stretch((None,), is_rest=True)
+    rest.refs = tuple(n for n in rest.refs if n not in numbers)
+    rest.parts += said
+    rest.is_bare = False
+    found += [_Stretch(numbers, spans=spans, is_except=True), rest]
 
 
 def _is_rest_of_matters(before: _Stretch) -> bool:
