@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from sqlmodel import Session, SQLModel, col, select
+from sqlmodel import Session, SQLModel, col, insert, select
 
 from ledger import events, timers
 from ledger.models import Leg, Matter, Person, Share, Unit
@@ -70,15 +70,16 @@ class _Entry:
         self.people: dict[PersonKey, Person] = {(person.name, names[person.unit_id]): person for person in people}
         self.matters = {matter.number: matter for matter in session.exec(select(Matter))}
         numbers = {matter.id: matter.number for matter in self.matters.values()}
-        shares = session.exec(select(Share).with_for_update())
-        self.responsible: dict[str, Person] = {}  # unit → its first 责任人
+        shares = session.exec(select(Share).with_for_update().execution_options(populate_existing=True))
         self.shares = {(numbers[share.matter_id], names[share.unit_id]): share for share in shares}
+        self.responsible: dict[str, Person] = {}  # unit → its first 责任人
         self.legs: dict[int, set[str]] = {}
         for leg in session.exec(select(Leg)):
             self.legs.setdefault(leg.share_id, set()).add(leg.name)
         self.added = {"units": 0, "people": 0, "matters": 0, "shares": 0}
         self.changed = 0
         self.noted = False
+        self.to_start: list[tuple[str, Share | Matter]] = []
 
     def units_of(self, rows: Sequence[UnitRow]) -> None:
         position = max((unit.position for unit in self.units.values()), default=0)
@@ -121,11 +122,11 @@ class _Entry:
             self.settle_matter(self.matters[row.number], row)
         self.session.flush()
         for row in rows:
-            matter_id, before = _known(self.matters[row.number].id), self.before.get(row.number)
-            if row.lead and isinstance(before, MatterRow) and not before.lead:
-                timers.stop(self.session, timers.MATTER, matter_id)  # no longer 待明确牵头
-            elif not row.lead and before is None:
-                self.add_timer(timers.MATTER, matter_id)
+            matter, before = self.matters[row.number], self.before.get(row.number)
+            if before is None and matter.lead_id is None:
+                self.to_start.append((timers.MATTER, matter))
+            elif row.lead and isinstance(before, MatterRow) and before.lead is None:
+                timers.stop(self.session, timers.MATTER, _known(matter.id))  # no longer 待明确牵头
 
     def settle_matter(self, matter: Matter, row: MatterRow) -> None:
         names = ("kind", "title", "requirement", "starts_on", "due_on", "basis", "link", "transmission")
@@ -168,7 +169,7 @@ class _Entry:
         due_on = share.own_due_on or self.matters[row.matter].due_on
         if old is None:
             share.due_on, share.effective_on = due_on, due_on and self.workdays.effective(due_on)
-            self.add_timer(timers.SHARE, _known(share.id))
+            self.to_start.append((timers.SHARE, share))
         elif due_on != share.due_on:
             self.reschedule(share, due_on, row.matter)
         if self.matters[row.matter].kind == MatterKind.REPORT and share.role == ShareRole.LEAD:
@@ -225,6 +226,7 @@ class _Entry:
                 timers.stop(self.session, timers.SHARE, _known(share.id))
 
     def finish(self) -> Summary:
+        self.start_timers()
         summary = Summary(**self.added, changed=self.changed)
         if self.noted:
             events.record(self.session, at=self.now, actor=self.actor, verb=VERB, **asdict(summary))
@@ -262,9 +264,12 @@ class _Entry:
         events.record(self.session, at=self.now, actor=self.actor, verb=VERB, matter=matter, subject=subject, **detail)
         self.noted = True
 
-    def add_timer(self, subject: str, subject_id: int) -> None:
-        """As `timers.start`, for what cannot have one yet: no query for each of thousands."""
-        self.session.add(Timer(subject=subject, subject_id=subject_id, next_at=timers.AT_ONCE))
+    def start_timers(self) -> None:
+        """As `timers.start` for what is new and can have no timer yet, in one statement for thousands."""
+        if self.to_start:
+            blank = Timer(subject="", subject_id=0, next_at=timers.AT_ONCE).model_dump(exclude={"id"})
+            rows = [blank | {"subject": subject, "subject_id": row.id} for subject, row in self.to_start]
+            self.session.execute(insert(Timer), rows)
 
     def person_id(self, key: PersonKey | None) -> int | None:
         return self.people[key].id if key else None
