@@ -45,9 +45,17 @@ def named(session: Session, name: str) -> list[tuple[Person, Unit]]:
 
 
 def invite(
-    session: Session, *, persons: Sequence[Person], actor: str, now: datetime, days: int = VALID_DAYS
+    session: Session,
+    *,
+    persons: Sequence[Person],
+    actor: str,
+    now: datetime,
+    machine: datetime,
+    days: int = VALID_DAYS,
 ) -> list[tuple[Person, str]]:
     """A new code for each of the persons who is not bound and is reached by the bot; older codes become void.
+
+    A code is valid for `days` of machine time: moving office time in a rehearsal neither kills nor revives it.
 
     The others are left out. The codes exist only in what is returned.
     """
@@ -66,11 +74,14 @@ def invite(
     for person, code in codes:
         assert person.id is not None
         session.add(
-            Invite(person_id=person.id, digest=code_digest(code), created_at=now, expires_at=now + timedelta(days=days))
+            Invite(
+                person_id=person.id,
+                digest=code_digest(code),
+                created_at=machine,
+                expires_at=machine + timedelta(days=days),
+            )
         )
-        events.record(
-            session, at=now, actor=actor, verb="发登记码", subject=person, expires_at=now + timedelta(days=days)
-        )
+        events.record(session, at=now, actor=actor, verb="发登记码", subject=person)
     return codes
 
 
