@@ -22,6 +22,11 @@ class Api:
     base_url: str
     request: BaseRequest
 
+    async def renew(self) -> None:
+        """Start with fresh connections: a proxy's blip can leave a pool deaf for good."""
+        await self.request.shutdown()
+        await self.request.initialize()
+
     async def call(self, method: str, params: dict[str, Any], *, read_timeout: float = READ_TIMEOUT) -> Any:
         """The `result` of the answer. A value `{"filename", "base64"}` is uploaded as a file.
 

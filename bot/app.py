@@ -3,7 +3,8 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -21,7 +22,7 @@ from bot.api import Api
 from bot.clock import Clock, machine_now
 from bot.composing import compose
 from bot.config import Settings
-from bot.pace import BOUND
+from bot.pace import BOUND, Pace
 from bot.receiving import Poller, Workers
 from bot.refusals import growing_wait
 from bot.sending import Sender
@@ -64,7 +65,7 @@ class Bot:
     poller: Poller | None = None
     sender: Sender | None = None
     workers: Workers | None = None
-    ticked: Callable[[], None] = lambda: None
+    pace: Callable[[], Pace] = Pace
 
     @property
     def token(self) -> str:
@@ -94,7 +95,6 @@ class Bot:
             log.error("tick failed", extra={"action": "tick", "error": type(error).__name__})
         if self.sender is not None:
             self.sender.wake()
-        self.ticked()
 
     # --- parts ----------------------------------------------------------------------------------------------
 
@@ -109,6 +109,7 @@ class Bot:
             office=lambda session: Office(calendar.load(session), self.settings.hours),
             compose=compose,
             on_refused=sideways.reroute,
+            pace=self.pace(),
             count=self.meters.count,
         )
 
@@ -315,7 +316,7 @@ def _secret(bot: Bot) -> str:
 
 
 @contextlib.asynccontextmanager
-async def _web(bot: Bot):  # type: ignore[no-untyped-def]
+async def _web(bot: Bot) -> AsyncIterator[None]:
     """Health, metrics and the webhook, served while the process lives, active or not."""
     webhook = None
     if bot.settings.webhook_url:
@@ -334,7 +335,9 @@ async def _web(bot: Bot):  # type: ignore[no-untyped-def]
 
 
 @contextlib.asynccontextmanager
-async def serving(application: Any, *, port: int, host: str = "127.0.0.1"):  # type: ignore[no-untyped-def]
+async def serving(
+    application: Any, *, port: int, host: str = "127.0.0.1", before_stop: Callable[[], None] = lambda: None
+) -> AsyncIterator[int]:
     """A uvicorn server beside the bot, without its own signal handling. Yields the port. Raises OSError if taken."""
     import uvicorn
 
@@ -342,12 +345,13 @@ async def serving(application: Any, *, port: int, host: str = "127.0.0.1"):  # t
         application, host=host, port=port, log_level="warning", timeout_graceful_shutdown=1, lifespan="off"
     )
     server = uvicorn.Server(config)
-    listener = config.bind_socket()
+    listener = socket.create_server((host, port))  # uvicorn's own bind would end the process when it is taken
     task = asyncio.create_task(server._serve([listener]))
     try:
         while not server.started:
             await asyncio.sleep(0.01)
         yield listener.getsockname()[1]
     finally:
+        before_stop()
         server.should_exit = True
         await task

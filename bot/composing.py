@@ -47,6 +47,13 @@ def compose(session: Session, rows: Sequence[Outbox], now: datetime) -> Call | N
     return _bundle(desk, kept, loose)
 
 
+def text_of(session: Session, row: Outbox, now: datetime) -> str:
+    """What a row would say at `now`, without sending or cancelling it."""
+    desk = _Desk(session, directory.of(session), calendar.load(session), day_of(now))
+    reminder = _reminder(desk, row, session.get_one(Share, row.share_id))
+    return bundle([reminder], note=dates.estimate_note(desk.days, reminder.effective_on, reminder.announces_on))[0]
+
+
 def _bundle(desk: _Desk, kept: list[tuple[Outbox, Reminder]], loose: list[Outbox]) -> Call:
     reminders = [reminder for _, reminder in kept]
     note = dates.estimate_note(desk.days, *(r.effective_on for r in reminders), *(r.announces_on for r in reminders))

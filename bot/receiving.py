@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member"]
 LONG_POLL = 25  # seconds
 WAIT_MOST = 30.0  # seconds between tries during an outage
+RENEW_AFTER = 3  # failures in a row
 STAMP_EVERY = timedelta(seconds=15)
 LAST_GET_UPDATES = "last_get_updates"
 UNDECODABLE = "undecodable"
@@ -77,6 +78,8 @@ class Poller:
             self._failures += 1
             kind = type(error.__cause__ or error) if isinstance(error, TelegramError) else type(error)
             log.warning("no updates", extra={"action": "poll", "error": kind.__name__, "failures": self._failures})
+            if self._failures % RENEW_AFTER == 0:
+                await self._api.renew()
             await self._pause(asyncio.Event(), growing_wait(self._failures, WAIT_MOST))
         else:
             self._failures = 0

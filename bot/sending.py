@@ -198,10 +198,10 @@ class Sender:
             return False
         if work.outcomes and (now >= self._record_by or not (work.ready or work.flying)):
             return True
-        room = self._room()
-        if not room:
+        if not (self._woken or self._more or now >= self._look_at):
             return False
-        return self._woken or now >= self._look_at or (self._more and room >= AHEAD // 2)
+        room = self._room()
+        return room >= AHEAD // 2 or (room > 0 and (self._woken or now >= self._look_at))
 
     def _room(self) -> int:
         """How many parcels may be claimed now; a server that was down is tried with one."""
@@ -209,6 +209,8 @@ class Sender:
             return 0
         if self._downs:
             return 0 if self._work.ready or self._work.flying else 1
+        if len(self._work.ready) <= AHEAD // 2:
+            return AHEAD - len(self._work.ready)
         return max(0, AHEAD - len(self._startable()))
 
     def _startable(self) -> list[Parcel]:
@@ -266,6 +268,8 @@ class Sender:
         with self._ledger.write() as session:
             if not self._recovered:
                 parcels.recover(session, now)
+            arrived = [(parcel, outcome.message_id) for parcel, outcome in outcomes if outcome.kind == Kind.SENT]
+            parcels.sent(session, arrived, now)
             for parcel, outcome in outcomes:
                 self._record_safely(session, parcel, outcome, now, careful)
             found = []
@@ -298,7 +302,7 @@ class Sender:
         error = outcome.error
         match outcome.kind:
             case Kind.SENT:
-                parcels.sent(session, parcel, outcome.message_id, now)
+                return  # recorded all at once
             case Kind.FLOODED:
                 parcels.flooded(session, parcel, self._machine() + timedelta(seconds=outcome.wait), error=error)
             case Kind.MOVED if outcome.chat_id is not None:

@@ -64,3 +64,11 @@ def heard_from(session: Session, user_id: int, chat_id: int) -> None:
         )
         .values(unreachable_at=None)
     )
+
+
+def end_all(session: Session, *, actor: str, now: datetime) -> None:
+    """Everybody's binding ends: the copy of a ledger for a rehearsal starts with nobody in it."""
+    for binding in session.exec(select(Binding).where(col(Binding.until).is_(None))):
+        binding.until = now
+        session.add(binding)
+        events.record(session, at=now, actor=actor, verb="解除登记", subject=binding)

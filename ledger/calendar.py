@@ -13,6 +13,9 @@ from ledger.rows import CalendarDay, Timer
 from ledger.words import OVER
 from ledger.workdays import Workdays
 
+SOME_DAYS = 0
+"""`CalendarDay.year` of single days whose year's notice has not been imported whole."""
+
 
 def load(session: Session) -> Workdays:
     """The working days as this ledger knows them: what was imported, over the built-in calendar."""
@@ -23,20 +26,24 @@ def load(session: Session) -> Workdays:
 @lru_cache(maxsize=8)
 def _workdays(rows: tuple[tuple[date, bool, int], ...]) -> Workdays:
     """Kept, because every transaction asks and a Workdays remembers what it has counted."""
-    return Workdays({day: is_workday for day, is_workday, _year in rows}, published={year for _d, _w, year in rows})
+    return Workdays(
+        {day: is_workday for day, is_workday, _year in rows}, published={year for _d, _w, year in rows} - {SOME_DAYS}
+    )
 
 
 def put(
-    session: Session, year: int, calendar: Mapping[date, tuple[bool, str]], *, actor: str, now: datetime
+    session: Session, year: int | None, calendar: Mapping[date, tuple[bool, str]], *, actor: str, now: datetime
 ) -> list[Share]:
-    """Take in a year's published days in place of what was imported for it before, and replan.
+    """Take in a year's published days in place of what was imported for it before, and replan. `year` None: some days
+    only, the rest of their year stays an estimate.
 
     Returns the open shares whose effective day changed: their people get one line. Nothing sent is sent again.
     """
-    session.execute(delete(CalendarDay).where(col(CalendarDay.year) == year))
+    if year is not None:
+        session.execute(delete(CalendarDay).where(col(CalendarDay.year) == year))
     session.execute(delete(CalendarDay).where(col(CalendarDay.day).in_(list(calendar))))
     for day, (is_workday, name) in sorted(calendar.items()):
-        session.add(CalendarDay(day=day, year=year, is_workday=is_workday, name=name))
+        session.add(CalendarDay(day=day, year=year or SOME_DAYS, is_workday=is_workday, name=name))
     session.flush()
     events.record(session, at=now, actor=actor, verb="导入日历", year=year, days=len(calendar))
     return _replan(session, load(session), actor=actor, now=now)

@@ -87,3 +87,10 @@ def _counts(body: dict[str, Any]) -> list[str]:
             _("{year}年调休安排尚未导入，现按法定节假日推算；通知公布后请管理员导入。").format(year=body["unpublished"])
         )
     return said
+
+
+def deadline_shown_anew(number: int, due: date, effective: date, year: int) -> str:
+    """The one line to somebody whose shown date changed with the published calendar."""
+    return _("{year}年放假调休安排已公布：{number}号事项截止{due}不变，最后一个工作日为{effective}。").format(
+        year=year, number=number, due=day_week(due), effective=day_week(effective)
+    )

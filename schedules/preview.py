@@ -13,7 +13,8 @@ from ledger.rows import Timer
 from ledger.workdays import Workdays, at, day_of
 from schedules import cases, recipients
 from schedules.cases import Due
-from schedules.policy import BUNDLE_TIME, Case, Decision, Position, decide, may_list
+from schedules.ladders import Step
+from schedules.policy import BUNDLE_TIME, Case, Decision, Move, Position, decide, may_list
 from schedules.tick import Plan
 
 MOST_DAYS = 400
@@ -25,10 +26,9 @@ class Planned:
 
     at: datetime
     due: Due
-    step: str
-    nth: int
+    step: Step
+    move: Move
     recipient: recipients.Recipient
-    is_leaders: bool
 
 
 def preview(session: Session, plan: Plan, *, start: date, end: date) -> list[Planned]:
@@ -52,10 +52,9 @@ def _of_share(due: Due, days: Workdays, people: Directory, start: date, end: dat
         for move in decision.moves:
             step = due.case.ladder.steps[move.step]
             told = recipients.of_step(step, due.share, people, leaders=False) if move.tells_unit else []
-            for person in told:
-                yield Planned(moment, due, step.name, move.nth, person, is_leaders=False)
-            for person in recipients.of_leaders(due.share, people) if move.leaders else []:
-                yield Planned(moment, due, step.name, move.nth, person, is_leaders=True)
+            told += recipients.of_leaders(due.share, people) if move.leaders else []
+            for recipient in told:
+                yield Planned(moment, due, step, move, recipient)
 
 
 def _climb(

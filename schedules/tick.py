@@ -148,7 +148,7 @@ def _take(session: Session, due: Due, move: Move, people: directory.Directory, w
         told = recipients.of_leaders(due.share, people)
     else:
         _office_step(due, step, writes, now)
-    writes.rows += [_row(due, step, move, recipient, now) for recipient in told]
+    writes.rows += [row_for(due, step, move, recipient, now) for recipient in told]
     events.record(
         session,
         at=now,
@@ -169,7 +169,8 @@ def _office_step(due: Due, step: Step, writes: _Writes, now: datetime) -> None:
         writes.letters.append(Letter(kind=kind, share_id=due.share.id or 0, round=due.share.round, drafted_at=now))
 
 
-def _row(due: Due, step: Step, move: Move, to: recipients.Recipient, now: datetime) -> dict[str, Any]:
+def row_for(due: Due, step: Step, move: Move, to: recipients.Recipient, now: datetime) -> dict[str, Any]:
+    """The outbox row of one recipient of a step."""
     leader = to.role is Role.DEPUTY_LEADER
     announces = None if leader or move.announces is None else move.announces
     subject = "legs:" if due.timer.subject == timers.LEGS else ""
