@@ -155,7 +155,7 @@ def people() -> Iterator[tuple[str, str, str, str, str, str, str]]:
         ("省环委办主任", "环委办主任", "主要负责人、环委办"),
         ("省环委办责任人", "综合督办", "责任人、环委办"),
         ("省环委办值班", "督办值班", "环委办"),
-        ("省环委办管理员", "系统管理", "管理员、环委办"),
+        ("省环委办管理员", "系统管理", "管理员"),
     ):
         yield post, OFFICE, title, role, "", "", ""
     for name, _ in OTHERS:
