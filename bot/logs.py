@@ -30,5 +30,5 @@ def configure(level: int = logging.INFO) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_Lines())
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    for name in ("httpx", "httpcore", "telegram", "apscheduler", "uvicorn"):
+    for name in ("httpx", "httpcore", "telegram", "apscheduler", "uvicorn", "alembic", "sqlalchemy"):
         logging.getLogger(name).setLevel(logging.WARNING)

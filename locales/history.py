@@ -7,6 +7,7 @@ from typing import Any
 from locales import _
 from locales.cards import Standing, summary
 from locales.dates import day, day_week, escape, moment
+from locales.people import who
 from locales.reminders import shorten
 
 
@@ -46,11 +47,10 @@ def head(
     if not shares:
         lines.append(_("牵头单位待明确。"))
     for unit, role, person, standing in shares[:20]:
-        who = escape(person) if person else _("责任人未定")
         due = _("，期限{due}").format(due=day_week(standing.due_on, today=standing.today)) if standing.due_on else ""
         state = summary(standing).partition(" · ")[2]
         lines.append(
-            _("{role}：{unit} {who}{due}，{state}").format(role=role, unit=escape(unit), who=who, due=due, state=state)
+            _("{role}：{who}{due}，{state}").format(role=role, who=escape(who(unit, person)), due=due, state=state)
         )
     return "\n".join(lines)
 

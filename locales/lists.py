@@ -8,6 +8,7 @@ from ledger.queries import Line, Standing
 from ledger.workdays import Workdays, day_of
 from locales import _
 from locales.dates import day, day_week, escape, estimate_note, moment
+from locales.people import who
 from locales.reminders import shorten
 
 
@@ -34,7 +35,7 @@ def line(x: Line) -> str:
     name = x.kind if x.is_internal else shorten(x.title, 24)
     parts = [_("{number}号事项 {title}").format(number=x.number, title=escape(name))]
     if x.unit:
-        parts.append(escape(_("{unit} {person}").format(unit=x.unit, person=x.person or _("责任人未定"))))
+        parts.append(escape(who(x.unit, x.person)))
     if x.due_on:
         parts.append(day(x.due_on))
     if x.days_late:
@@ -79,10 +80,9 @@ def calls(found: Sequence[Call], *, now: datetime) -> str:
     if not found:
         return head + "\n" + _("目前没有需要打的电话。")
     lines = [
-        _("{number}号事项｜{unit} {person} {phone}｜{step}").format(
+        _("{number}号事项｜{who} {phone}｜{step}").format(
             number=c.number,
-            unit=escape(c.unit),
-            person=escape(c.person or _("责任人未定")),
+            who=escape(who(c.unit, c.person)),
             phone=escape(c.phone or _("电话未登记")),
             step=c.step,
         )

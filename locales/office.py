@@ -5,6 +5,7 @@ from datetime import date
 from locales import _
 from locales.cards import Standing, summary
 from locales.dates import day_week, escape
+from locales.people import who
 from locales.reminders import shorten
 
 
@@ -59,8 +60,8 @@ def head_will_be_told(number: int) -> str:
 
 
 def leader_asks_call(number: int, unit: str, person: str) -> str:
-    return _("【请电话联系】{unit} {person}就{number}号事项请环委办电话联系。").format(
-        unit=escape(unit), person=escape(person), number=number
+    return _("【请电话联系】{who}就{number}号事项请环委办电话联系。").format(
+        who=escape(who(unit, person)), number=number
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from locales import _
 from locales.dates import escape
+from locales.people import who
 
 
 def stranger() -> str:
@@ -16,10 +17,12 @@ def wrong_code() -> str:
 
 def bound(person: str, unit: str, roles: Sequence[str]) -> str:
     return _(
-        "登记成功：{unit} {person}（{roles}）。\n有事项到期时，我会在工作日上午提醒您；回一句话就算答复。\n发“我的事项”看现在有什么，发“帮助”看用法。"
-    ).format(unit=escape(unit), person=escape(person), roles="、".join(roles))
+        "登记成功：{who}（{roles}）。\n"
+        "有事项到期时，我会在工作日上午提醒您；回一句话就算答复。\n"
+        "发“我的事项”看现在有什么，发“帮助”看用法。"
+    ).format(who=escape(who(unit, person)), roles="、".join(roles))
 
 
 def known(posts: Sequence[tuple[str, str]]) -> str:
-    names = "、".join(_("{unit} {person}").format(unit=escape(unit), person=escape(person)) for person, unit in posts)
+    names = "、".join(escape(who(unit, person)) for person, unit in posts)
     return _("您已登记：{names}。发“帮助”看用法。").format(names=names)
