@@ -110,7 +110,8 @@ class Sender:
             while (rest := await self._rest(now)).rows:
                 if self._tally.sent > sent:
                     sent, until = self._tally.sent, self._pace.clock() + patience
-                if self._idle() and max(self._next_try(rest), self._pace.clock()) > until:
+                stuck = self._idle() or self._trouble_until
+                if stuck and max(self._next_try(rest), self._pace.clock()) > until:
                     break
                 await self._step(now)
             self._tally.waiting = rest.rows
@@ -244,6 +245,7 @@ class Sender:
             self._woken = True
             _complain("the outbox is in trouble", error)
             return
+        self._trouble_until = 0.0
         self._more = bool(limit) and len(claimed) == limit
         self._look_at = self._pace.clock() + POLL
         for parcel, outcome in outcomes:

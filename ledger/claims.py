@@ -4,13 +4,13 @@ import logging
 import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_
-from sqlalchemy import select as select_columns
+from sqlalchemy import ColumnElement, Executable, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
-from sqlmodel import Session, col, exists, select
+from sqlmodel import Session, col, exists
 
 from ledger.models import Binding
 from ledger.outbox import PRIORITY
@@ -54,20 +54,22 @@ def claim(
     the error of `compose` is raised.
     """
     desk = _Desk(session, now, machine, office, compose, on_refused)
-    parcels: list[Parcel] = []
-    for lead in desk.leads(limit, busy_chats):
+    leads = desk.leads(limit, busy_chats)
+    rows = desk.rows(leads)
+    composed: list[tuple[_Lead, list[Outbox], Call]] = []
+    for lead in leads:
         try:
             with guarded(session, careful):
-                parcel = desk.pack(lead)
+                found = desk.put_together(lead, rows[lead])
         except Exception as error:
             if not careful:
                 raise
             log.error("a message cannot be composed", extra={"action": "compose", "outbox": lead.id})
             _postpone(session, lead, machine, error)
             continue
-        if parcel:
-            parcels.append(parcel)
-    return parcels
+        if found:
+            composed.append((lead, *found))
+    return [desk.mark(*found) for found in composed]
 
 
 @dataclass(frozen=True)
@@ -93,75 +95,72 @@ class _Lead:
         return self.person_id is not None and self.klass == MessageClass.BUNDLE and self.method == "sendMessage"
 
 
-@dataclass(frozen=True)
 class _Desk:
     """One claiming transaction."""
 
-    session: Session
-    now: datetime
-    machine: datetime
-    office: Office
-    compose: Compose
-    on_refused: OnRefused
+    def __init__(
+        self,
+        session: Session,
+        now: datetime,
+        machine: datetime,
+        office: Office,
+        compose: Compose,
+        on_refused: OnRefused,
+    ) -> None:
+        self._session, self._now, self._machine, self._office = session, now, machine, office
+        self._compose, self._on_refused = compose, on_refused
+        self._today = day_of(now)
 
     def leads(self, limit: int, busy: Collection[int]) -> list[_Lead]:
-        chat = _chat()
-        statement = (
-            select_columns(
-                col(Outbox.id), col(Outbox.person_id), chat, col(Outbox.klass), col(Outbox.method), col(Outbox.parcel)
-            )
-            .select_from(Outbox)
-            .outerjoin(Binding, _live_binding())
-            .where(*sendable(self.now, self.office), _may_retry(self.machine))
-            .where(or_(chat.is_(None), chat.not_in(list(busy))))
-            .order_by(col(Outbox.priority), col(Outbox.id))
-            .limit(limit * 8)
-        )
+        values = moment(self._now, self._office)
+        values |= {"machine": self._machine, "busy": list(busy), "window": limit * 8}
         found: dict[object, _Lead] = {}
-        for record in self.session.execute(statement):
+        for record in self._session.execute(_leads(), values):
             lead = _Lead(*record)
             found.setdefault(lead.key, lead)
             if len(found) == limit:
                 break
         return list(found.values())
 
-    def pack(self, lead: _Lead) -> Parcel | None:
-        rows = self._bundle(lead) if lead.is_bundle else self._one(lead)
+    def rows(self, leads: Sequence[_Lead]) -> dict[_Lead, list[Outbox]]:
+        """Waiting rows by lead, locked: on PostgreSQL another process may be cancelling them right now."""
+        singles = {lead.id: lead for lead in leads if not (lead.is_bundle and lead.chat_id is not None)}
+        chats = {lead.chat_id: lead for lead in leads if lead.id not in singles}
+        found: dict[_Lead, list[Outbox]] = {lead: [] for lead in leads}
+        if singles:
+            for (row,) in self._session.execute(_rows_by_id(), {"ids": list(singles)}):
+                found[singles[row.id]].append(row)
+        if chats:
+            for row, chat in self._session.execute(_bundle_rows(), {"chats": list(chats), "now": self._now}):
+                found[chats[chat]].append(row)
+        return found
+
+    def put_together(self, lead: _Lead, rows: list[Outbox]) -> tuple[list[Outbox], Call] | None:
+        """The rows that go and their call; None if nothing does, and then the rows say why."""
+        if lead.is_bundle:
+            rows = self._bundle(rows)
         if not rows:
             return None
         if lead.chat_id is None and lead.method != WITHOUT_CHAT:
-            refuse(self.session, rows, NO_CHAT, self.now, self.on_refused)
+            refuse(self._session, rows, NO_CHAT, self._now, self._on_refused)
             return None
         if lead.klass == MessageClass.PERSONAL and self._had_enough(lead):
             self._join_bundle(rows[0])
             return None
-        call = self.compose(self.session, rows, self.now)
-        kept = [row for row in rows if call and row.id in call.rows]
-        for row in rows:
-            if row not in kept and row.state == OutboxState.WAITING and not call:
-                row.state, row.error = OutboxState.CANCELLED, row.error or "nothing left to say"
-        return self._mark(kept, call, lead.chat_id or 0) if call else None
+        call = self._compose(self._session, rows, self._now)
+        if call is None:
+            for row in rows:
+                if row.state == OutboxState.WAITING:
+                    row.state, row.error = OutboxState.CANCELLED, "nothing left to say"
+            return None
+        return [row for row in rows if row.id in call.rows], call
 
-    def _one(self, lead: _Lead) -> list[Outbox]:
-        return self._rows(col(Outbox.id) == lead.id)
-
-    def _bundle(self, lead: _Lead) -> list[Outbox]:
+    def _bundle(self, rows: list[Outbox]) -> list[Outbox]:
         """All that is due to one person: today's parcel of unknown outcome first, else everything in one."""
-        rows = self._rows(
-            col(Outbox.person_id) == lead.person_id,
-            col(Outbox.klass) == MessageClass.BUNDLE,
-            col(Outbox.method) == "sendMessage",
-            col(Outbox.due_at) <= self.now,
-        )
-        if any(row.retry_at and row.retry_at > self.machine for row in rows):
+        if any(row.retry_at and row.retry_at > self._machine for row in rows):
             return []
         again = next((row.parcel for row in rows if self._remembered(row)), None)
         return [row for row in rows if row.parcel == again] if again else rows
-
-    def _rows(self, *where: ColumnElement[bool]) -> list[Outbox]:
-        """Waiting rows, locked: on PostgreSQL another process may be cancelling them right now."""
-        statement = select(Outbox).where(*where, col(Outbox.state) == OutboxState.WAITING)
-        return list(self.session.exec(statement.order_by(col(Outbox.id)).with_for_update()))
 
     def _remembered(self, row: Outbox) -> dict[str, Any] | None:
         """The call that was rendered for this row's parcel today; what is older is rendered anew."""
@@ -170,24 +169,21 @@ class _Desk:
             return None
         return dict(rendered)
 
-    def _mark(self, rows: Sequence[Outbox], call: Call, chat_id: int) -> Parcel:
-        first = rows[0]
+    def mark(self, lead: _Lead, rows: Sequence[Outbox], call: Call) -> Parcel:
+        first, again = rows[0], rows[0].parcel is not None
         before = self._remembered(first)
-        if before and before["rows"] == list(ids(rows)):
-            method, params = before["method"], before["params"]
-        else:
-            method, params = call.method, call.params
-        again = first.parcel is not None
         identity = first.parcel or uuid.uuid4().hex
-        if not before and params != first.body.get("call"):
+        if before and before["rows"] == list(ids(rows)):
+            call = Call(before["method"], before["params"], ids(rows))
+        elif call.params != first.body.get("call"):
             first.body = first.body | {"rendered": self._rendering(identity, rows, call)}
         for row in rows:
-            row.state, row.parcel, row.claimed_at = OutboxState.SENDING, identity, self.machine
+            row.state, row.parcel, row.claimed_at = OutboxState.SENDING, identity, self._machine
             row.attempts, row.retry_at = row.attempts + 1, None
-            row.text = params.get("text", params.get("caption"))
-        if method != WITHOUT_CHAT:
-            params = params | {"chat_id": chat_id}
-        return Parcel(identity, ids(rows), chat_id, first.priority, first.attempts, again, method, params)
+            row.text = call.params.get("text", call.params.get("caption"))
+        chat = lead.chat_id or 0
+        params = call.params if call.method == WITHOUT_CHAT else call.params | {"chat_id": chat}
+        return Parcel(identity, ids(rows), chat, first.priority, first.attempts, again, call.method, params)
 
     def _rendering(self, identity: str, rows: Sequence[Outbox], call: Call) -> dict[str, Any]:
         return {
@@ -200,56 +196,15 @@ class _Desk:
 
     def _had_enough(self, lead: _Lead) -> bool:
         """Three personal messages a day are enough; one that may have been sent already is not counted anew."""
-        if lead.person_id is None or lead.parcel or lead.method not in NEW_MESSAGES:
+        if lead.parcel or lead.method not in NEW_MESSAGES:
             return False
-        start = at(self._today, time())
-        return (
-            self.session.exec(
-                select(func.count())
-                .select_from(Outbox)
-                .where(
-                    col(Outbox.person_id) == lead.person_id,
-                    col(Outbox.klass) == MessageClass.PERSONAL,
-                    col(Outbox.method).in_(NEW_MESSAGES),
-                    col(Outbox.sent_at) >= start,
-                    col(Outbox.sent_at) < start + timedelta(days=1),
-                )
-            ).one()
-            >= PERSONAL_A_DAY
-        )
+        values = moment(self._now, self._office) | {"chat": lead.chat_id}
+        received: int = self._session.execute(_personal_today(), values).scalar_one()
+        return received >= PERSONAL_A_DAY
 
     def _join_bundle(self, row: Outbox) -> None:
         row.klass, row.priority = MessageClass.BUNDLE, PRIORITY[MessageClass.BUNDLE]
-        row.due_at = at(self.office.workdays.next_workday(self._today), BUNDLE_FROM)
-
-    @property
-    def _today(self) -> date:
-        return day_of(self.now)
-
-
-def sendable(now: datetime, office: Office) -> list[ColumnElement[bool]]:
-    """What may be sent at this moment, as conditions on a waiting row: due, in its hours, one bundle a day."""
-    classes = [MessageClass.URGENT, MessageClass.REPLY]
-    if office.workdays.is_open(now, office.hours):
-        classes += [MessageClass.PERSONAL, MessageClass.NOTICE]
-        if beijing(now).time() >= BUNDLE_FROM:
-            classes.append(MessageClass.BUNDLE)
-    start = at(day_of(now), time())
-    other = aliased(Outbox)
-    had_bundle = exists().where(
-        col(other.person_id) == col(Outbox.person_id),
-        col(other.klass) == MessageClass.BUNDLE,
-        col(other.method) == "sendMessage",
-        col(other.sent_at) >= start,
-        col(other.sent_at) < start + timedelta(days=1),
-    )
-    first_today = or_(col(Outbox.klass) != MessageClass.BUNDLE, col(Outbox.method) != "sendMessage", ~had_bundle)
-    return [
-        col(Outbox.state) == OutboxState.WAITING,
-        col(Outbox.due_at) <= now,
-        col(Outbox.klass).in_(classes),
-        first_today,
-    ]
+        row.due_at = at(self._office.workdays.next_workday(self._today), BUNDLE_FROM)
 
 
 @dataclass(frozen=True)
@@ -261,9 +216,19 @@ class Backlog:
 
 
 def backlog(session: Session, now: datetime, office: Office) -> Backlog:
-    statement = select(func.count(), func.min(Outbox.retry_at)).select_from(Outbox).where(*sendable(now, office))
-    rows, retry_at = session.exec(statement).one()
+    rows, retry_at = session.execute(_backlog(), moment(now, office)).one()
     return Backlog(rows, retry_at)
+
+
+def moment(now: datetime, office: Office) -> dict[str, Any]:
+    """The values that `_sendable` asks for: which classes have their hours now, and when today began and ends."""
+    classes = [MessageClass.URGENT, MessageClass.REPLY]
+    if office.workdays.is_open(now, office.hours):
+        classes += [MessageClass.PERSONAL, MessageClass.NOTICE]
+        if beijing(now).time() >= BUNDLE_FROM:
+            classes.append(MessageClass.BUNDLE)
+    start = at(day_of(now), time())
+    return {"now": now, "classes": classes, "start": start, "end": start + timedelta(days=1)}
 
 
 def _postpone(session: Session, lead: _Lead, machine: datetime, error: Exception) -> None:
@@ -271,6 +236,34 @@ def _postpone(session: Session, lead: _Lead, machine: datetime, error: Exception
     row.attempts += 1
     row.error = type(error).__name__
     row.retry_at = machine + timedelta(seconds=min(60, 2 ** min(row.attempts, 6)))
+
+
+# --- the queries, built once: building them costs more than running them ------------------------------------
+
+
+def _sendable() -> list[ColumnElement[bool]]:
+    """Waiting, due, in its hours, and not a second bundle today."""
+    return [
+        col(Outbox.state) == OutboxState.WAITING,
+        col(Outbox.due_at) <= bindparam("now"),
+        col(Outbox.klass).in_(bindparam("classes", expanding=True)),
+        or_(col(Outbox.klass) != MessageClass.BUNDLE, col(Outbox.method) != "sendMessage", ~_had_bundle()),
+    ]
+
+
+def _had_bundle() -> ColumnElement[bool]:
+    """By chat, because one user may hold several posts."""
+    other = aliased(Outbox)
+    return exists().where(
+        col(other.chat_id) == _chat(),
+        col(other.klass) == MessageClass.BUNDLE,
+        col(other.method) == "sendMessage",
+        *_today(other),
+    )
+
+
+def _today(row: Any) -> list[ColumnElement[bool]]:
+    return [col(row.sent_at) >= bindparam("start"), col(row.sent_at) < bindparam("end")]
 
 
 def _chat() -> ColumnElement[int | None]:
@@ -285,5 +278,54 @@ def _live_binding() -> ColumnElement[bool]:
     )
 
 
-def _may_retry(machine: datetime) -> ColumnElement[bool]:
-    return or_(col(Outbox.retry_at).is_(None), col(Outbox.retry_at) <= machine)
+@cache
+def _leads() -> Executable:
+    chat, retry_at = _chat(), col(Outbox.retry_at)
+    columns = (col(Outbox.klass), col(Outbox.method), col(Outbox.parcel))
+    return (
+        select(col(Outbox.id), col(Outbox.person_id), chat, *columns)
+        .outerjoin(Binding, _live_binding())
+        .where(*_sendable(), or_(retry_at.is_(None), retry_at <= bindparam("machine")))
+        .where(or_(chat.is_(None), chat.not_in(bindparam("busy", expanding=True))))
+        .order_by(col(Outbox.priority), col(Outbox.id))
+        .limit(bindparam("window"))
+    )
+
+
+@cache
+def _rows_by_id() -> Executable:
+    waiting = col(Outbox.state) == OutboxState.WAITING
+    return select(Outbox).where(col(Outbox.id).in_(bindparam("ids", expanding=True)), waiting).with_for_update()
+
+
+@cache
+def _bundle_rows() -> Executable:
+    return (
+        select(Outbox, col(Binding.chat_id))
+        .join(Binding, _live_binding())
+        .where(
+            col(Binding.chat_id).in_(bindparam("chats", expanding=True)),
+            col(Outbox.state) == OutboxState.WAITING,
+            col(Outbox.klass) == MessageClass.BUNDLE,
+            col(Outbox.method) == "sendMessage",
+            col(Outbox.due_at) <= bindparam("now"),
+        )
+        .order_by(col(Outbox.id))
+        .with_for_update(of=Outbox)
+    )
+
+
+@cache
+def _personal_today() -> Executable:
+    return select(func.count(col(Outbox.id))).where(
+        col(Outbox.chat_id) == bindparam("chat"),
+        col(Outbox.klass) == MessageClass.PERSONAL,
+        col(Outbox.method).in_(NEW_MESSAGES),
+        *_today(Outbox),
+    )
+
+
+@cache
+def _backlog() -> Executable:
+    counted = select(func.count(col(Outbox.id)), func.min(Outbox.retry_at))
+    return counted.select_from(Outbox).outerjoin(Binding, _live_binding()).where(*_sendable())

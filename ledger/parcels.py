@@ -7,9 +7,10 @@ outcome is unknown (the same parcel again: same rows less the cancelled, same te
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, Update, and_, bindparam, func, or_
 from sqlmodel import Session, col, select, update
 
 from ledger import events
@@ -78,12 +79,19 @@ class guarded:  # noqa: N801 — reads as a statement
             self._savepoint.__exit__(kind, error, trace)
 
 
-def sent(session: Session, parcel: Parcel, message_id: int | None, now: datetime) -> None:
-    """Also recorded when somebody else found the row `sending` and put it back: it is the truth."""
-    values: dict[str, Any] = {"state": OutboxState.SENT, "sent_at": now, "message_id": message_id, "error": None}
-    if parcel.chat_id:
-        values["chat_id"] = parcel.chat_id
-    session.execute(update(Outbox).where(*_mine(parcel, OutboxState.WAITING)).values(**values))
+def sent(session: Session, delivered: Sequence[tuple[Parcel, int | None]], now: datetime) -> None:
+    """These arrived, under these message ids.
+
+    Recorded also when somebody else found the rows `sending` and put them back: it is the truth.
+    """
+    values = [
+        {"row": row, "parcel_id": parcel.id, "attempt": parcel.attempt, "message": message_id, "now": now}
+        | {"chat": parcel.chat_id or None}
+        for parcel, message_id in delivered
+        for row in parcel.rows
+    ]
+    if values:
+        session.connection().execute(_sent(), values)
 
 
 def retry(session: Session, parcel: Parcel, at: datetime | None, *, error: str | None = None) -> None:
@@ -182,15 +190,37 @@ def _back(session: Session, parcel: Parcel, same: bool, **values: Any) -> None:
     session.execute(update(Outbox).where(*_mine(parcel)).values(state=OutboxState.WAITING, **values))
 
 
-def _mine(parcel: Parcel, *states: OutboxState) -> list[ColumnElement[bool]]:
+def _mine(parcel: Parcel) -> list[ColumnElement[bool]]:
     """Still this attempt's rows: after a take-over the next owner has claimed them under a higher number."""
     return [
         col(Outbox.id).in_(parcel.rows),
         col(Outbox.parcel) == parcel.id,
         col(Outbox.attempts) >= parcel.attempt,
-        col(Outbox.state).in_([OutboxState.SENDING, *states]),
+        col(Outbox.state) == OutboxState.SENDING,
     ]
 
 
 def ids(rows: Iterable[Outbox]) -> tuple[int, ...]:
     return tuple(row.id for row in rows if row.id is not None)
+
+
+@cache
+def _sent() -> Update:
+    """For many rows at once; built once, because building costs more than running."""
+    table = Outbox.__table__  # type: ignore[attr-defined]
+    return (
+        update(table)
+        .where(
+            table.c.id == bindparam("row"),
+            table.c.parcel == bindparam("parcel_id"),
+            table.c.attempts >= bindparam("attempt"),
+            or_(table.c.state == OutboxState.SENDING, table.c.state == OutboxState.WAITING),
+        )
+        .values(
+            state=OutboxState.SENT,
+            sent_at=bindparam("now"),
+            message_id=bindparam("message"),
+            chat_id=func.coalesce(bindparam("chat"), table.c.chat_id),
+            error=None,
+        )
+    )

@@ -1,11 +1,12 @@
 """A small strict Bot API over real HTTP on loopback, whose misbehaviour a test can script.
 
-Also a program of its own for processes that are killed and for benchmarks: `python telegram.py --help`.
+Also a program of its own for processes that are killed and for benchmarks: `python fake_telegram.py --help`.
 """
 
 import argparse
 import asyncio
 import json
+import sys
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable
@@ -281,18 +282,51 @@ def _part(part: bytes) -> tuple[str, Any]:
     return name, content if "filename" in head.decode() else content.decode()
 
 
+class Traffic:
+    """For benchmarks: people write at an even rate, and it is measured when their answers arrive."""
+
+    def __init__(self, api: Telegram) -> None:
+        self.api = api
+        self.written: dict[str, float] = {}
+        self.waits: list[float] = []
+        api.heard = self._hear
+
+    async def run(self, messages: int, chats: int, rate: float) -> None:
+        start = time.monotonic()
+        for number in range(messages):
+            await asyncio.sleep(max(0.0, start + number / rate - time.monotonic()))
+            self.written[f"{number}"] = time.monotonic()
+            self.api.writes(1 + number * 7 % chats, f"{number}")
+
+    async def _hear(self, call: Received) -> None:
+        if written := self.written.pop(call.text, 0):
+            self.waits.append(time.monotonic() - written)
+
+
 async def _main() -> None:
-    """Serve until killed; `POST /bot…/stop` answers with what was counted."""
+    """Serve until killed. A line on stdin: `traffic MESSAGES CHATS RATE`, `stats` (answered with JSON) or `reset`."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--delay", type=float, default=0)
     parser.add_argument("--limit", type=int, default=0)
     parser.add_argument("--chat-limit", type=float, default=0)
-    parser.add_argument("--port", type=int, default=0)
     arguments = parser.parse_args()
     api = Telegram(delay=arguments.delay, limit=arguments.limit, chat_limit=arguments.chat_limit)
-    await api.start(arguments.port)
+    await api.start()
+    traffic = Traffic(api)
     print(api.port, flush=True)
-    await asyncio.Event().wait()
+    tasks = []
+    while words := (await asyncio.to_thread(sys.stdin.readline)).split():
+        match words:
+            case ["traffic", messages, chats, rate]:
+                tasks.append(asyncio.create_task(traffic.run(int(messages), int(chats), float(rate))))
+            case ["stats"]:
+                sent = [call.at for call in api.sent() if call.method == "sendMessage"]
+                found = {"floods": api.floods, "sent": len(sent), "seconds": sent[-1] - sent[0] if sent else 0}
+                print(json.dumps(found | {"waits": traffic.waits, "at_once": api.most_at_once}), flush=True)
+            case ["reset"]:
+                api.calls.clear()
+                traffic.waits.clear()
+                api.floods = 0
 
 
 if __name__ == "__main__":
