@@ -17,8 +17,9 @@ from ledger.rows import Event, Outbox
 from ledger.words import OutboxState, Transmission
 from locales import buttons
 from locales import history as texts
-from locales.pages import PAGE, page_of
+from locales.pages import page_of
 
+PAGE = 20  # lines of history on a page
 SHOWN_VERBS = ("导入", "更改", "销号", "退回", "期限重算", "暂停", "恢复", "撤下", "拟稿", "环节", "延期", "情况说明")
 
 

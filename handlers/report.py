@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from sqlmodel import col, select
 
@@ -97,9 +97,8 @@ def _supersede(turn: Turn, entry: Progress, item: Item) -> Progress:
     )
 
 
-def said_of(turn: Turn, item: Item, *, text: str | None = None) -> Said:
+def said_of(turn: Turn, item: Item) -> Said:
     """An item of the understanding as the ledger records it."""
-    words = turn.text if text is None else text
     status = STATUSES.get(item.status or "")
     done = status is Status.DONE
     return Said(
@@ -107,9 +106,15 @@ def said_of(turn: Turn, item: Item, *, text: str | None = None) -> Said:
         percent=item.percent,
         expected_on=item.due,
         needs_help=item.needs_help,
-        happened_on=happened_on(words, turn.now) if done else None,
-        document_number=document_number(words) if done else None,
+        happened_on=_day_of_act(turn, item.ref) if done else None,
+        document_number=document_number(turn.text) if done else None,
     )
+
+
+def _day_of_act(turn: Turn, number: int | None) -> date | None:
+    """“8号1月27日已报”: the 27th. The matter's own number is not the 8th."""
+    words = re.sub(rf"(?<![\d月])第?{number}\s*(?:号事项|号|项)", " ", turn.text) if number else turn.text
+    return happened_on(words, turn.now)
 
 
 def _source(turn: Turn) -> Source:
@@ -287,7 +292,7 @@ def _is_about_legs(turn: Turn, own: list[Own]) -> bool:
         turn.session,
         actor=turn.actor,
         leg=leg,
-        happened_on=happened_on(turn.text, turn.now) or turn.today,
+        happened_on=_day_of_act(turn, mine[0].matter.number) or turn.today,
         state=state,
         reason=turn.text if state is not LegState.DONE else None,
         now=turn.now,

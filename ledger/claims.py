@@ -12,10 +12,11 @@ from sqlalchemy import ColumnElement, Executable, and_, bindparam, func, or_, se
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, exists
 
-from ledger.models import Binding
+from ledger.models import Binding, Share
 from ledger.outbox import PRIORITY
 from ledger.parcels import Call, Compose, OnRefused, Parcel, finished, guarded, ids, nothing, refuse
-from ledger.rows import Outbox
+from ledger.pauses import ALL, MATTER, UNIT
+from ledger.rows import Outbox, Pause
 from ledger.words import MessageClass, OutboxState
 from ledger.workdays import Hours, Workdays, at, beijing, day_of
 
@@ -248,7 +249,23 @@ def _sendable() -> list[ColumnElement[bool]]:
         col(Outbox.due_at) <= bindparam("now"),
         col(Outbox.klass).in_(bindparam("classes", expanding=True)),
         or_(col(Outbox.klass) != MessageClass.BUNDLE, col(Outbox.method) != "sendMessage", ~_had_bundle()),
+        _is_not_paused(),
     ]
+
+
+def _is_not_paused() -> ColumnElement[bool]:
+    """What the schedule decided waits while everything, its unit or its matter is paused; answers go out."""
+    unit_id, matter_id = _of_share(col(Share.unit_id)), _of_share(col(Share.matter_id))
+    covers = or_(
+        col(Pause.subject) == ALL,
+        and_(col(Pause.subject) == UNIT, col(Pause.subject_id) == unit_id),
+        and_(col(Pause.subject) == MATTER, col(Pause.subject_id) == matter_id),
+    )
+    return or_(col(Outbox.step).is_(None), ~exists().where(col(Pause.lifted_at).is_(None), covers))
+
+
+def _of_share(column: Any) -> Any:
+    return select(column).where(col(Share.id) == col(Outbox.share_id)).correlate(Outbox).scalar_subquery()
 
 
 def _had_bundle() -> ColumnElement[bool]:
@@ -309,6 +326,7 @@ def _bundle_rows() -> Executable:
             col(Outbox.klass) == MessageClass.BUNDLE,
             col(Outbox.method) == "sendMessage",
             col(Outbox.due_at) <= bindparam("now"),
+            _is_not_paused(),
         )
         .order_by(col(Outbox.id))
         .with_for_update(of=Outbox)

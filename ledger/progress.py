@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from ledger import events, legs, outbox, timers
 from ledger.access import Act, Actor, require
 from ledger.errors import AlreadyOver, ContentClassified, DateInFuture, Outdated
-from ledger.models import Matter, Progress, Share
+from ledger.models import Leg, Matter, Progress, Share
 from ledger.words import OVER, LegName, MatterKind, Status
 from ledger.workdays import day_of
 
@@ -65,15 +65,16 @@ def record(
     if said.happened_on is not None and said.happened_on > today:
         raise DateInFuture(day=said.happened_on)
     entry = _entry(session, actor, share, said, text, source, now)
+    leg = None
     if said.status is Status.DONE:
-        _fulfil(session, matter, share, said, now)
+        leg = _fulfil(session, matter, share, said, now)
     else:
         _apply(share, said)
     share.last_words, share.last_said_at = text, now
     share.version += 1
     session.add(share)
     session.flush()
-    _note(session, actor, matter, share, entry, "代录" if source.behalf else "进展", now)
+    _note(session, actor, matter, share, entry, "代录" if source.behalf else "进展", now, leg=leg)
     timers.look_again(session, timers.SHARE, share.id or 0)
     return entry
 
@@ -113,8 +114,8 @@ def _apply(share: Share, said: Said) -> None:
         share.status = Status.IN_PROGRESS if said.percent else share.status
 
 
-def _fulfil(session: Session, matter: Matter, share: Share, said: Said, now: datetime) -> None:
-    """The unit has done it: for a 专题报告 the leg 报送 (the other legs stay open), else the whole share."""
+def _fulfil(session: Session, matter: Matter, share: Share, said: Said, now: datetime) -> Leg | None:
+    """The unit has done it: for a 专题报告 the leg 报送 (returned; the others stay open), else the whole share."""
     share.fulfilled_on = said.happened_on or share.fulfilled_on or day_of(now)
     share.expected_on, share.percent = None, said.percent or share.percent
     leg = legs.find(session, share, LegName.SUBMIT) if matter.kind == MatterKind.REPORT else None
@@ -126,16 +127,25 @@ def _fulfil(session: Session, matter: Matter, share: Share, said: Said, now: dat
     else:
         share.status, share.done_at = Status.DONE, now
     outbox.cancel_waiting(session, share.id or 0, reason="已报送" if leg is not None else "已办结")
+    return leg
 
 
 def _note(
-    session: Session, actor: Actor, matter: Matter, share: Share, entry: Progress, verb: str, now: datetime
+    session: Session,
+    actor: Actor,
+    matter: Matter,
+    share: Share,
+    entry: Progress,
+    verb: str,
+    now: datetime,
+    *,
+    leg: Leg | None = None,
 ) -> None:
     events.record(session, at=now, actor=actor.name, verb=verb, matter=matter.number, subject=entry)
     events.record(
         session, at=now, actor=actor.name, verb="分工", matter=matter.number, subject=share, status=share.status
     )
-    for leg in legs.of(session, share):
+    if leg is not None:
         events.record(session, at=now, actor=actor.name, verb="环节", matter=matter.number, subject=leg, leg=leg.name)
 
 
@@ -150,27 +160,29 @@ def withdraw(session: Session, *, actor: Actor, entry: Progress, now: datetime) 
     latest = latest_entry(session, share)
     if latest is None or latest.id != entry.id or share.status in (Status.CLOSED, Status.STOPPED):
         raise Outdated(number=matter.number)
-    undo(session, share, entry)
+    leg = _undo(session, share, entry)
     entry.superseded_by = entry.id
     session.add_all([share, entry])
-    _note(session, actor, matter, share, entry, "撤回", now)
+    _note(session, actor, matter, share, entry, "撤回", now, leg=leg)
     return share
 
 
-def undo(session: Session, share: Share, entry: Progress) -> None:
-    """Put a share back to where it stood before an entry; its ladder goes on from where it was."""
+def _undo(session: Session, share: Share, entry: Progress) -> Leg | None:
+    """Put a share back to where it stood before an entry; its ladder goes on. The leg that is open again, if any."""
+    reopened = None
     for name, value in entry.before.items():
         setattr(share, name, date.fromisoformat(value) if value and name.endswith("_on") else value)
     if share.fulfilled_on is None:
         share.done_at = None
-        leg = legs.find(session, share, LegName.SUBMIT)
-        if leg is not None:
-            legs.reopen(session, leg)
+        reopened = legs.find(session, share, LegName.SUBMIT)
+        if reopened is not None:
+            legs.reopen(session, reopened)
             timers.stop(session, timers.LEGS, share.id or 0)
     previous = next((p for p in entries(session, share) if p.id != entry.id), None)
     share.last_said_at = previous.reported_at if previous else None
     share.version += 1
     timers.look_again(session, timers.SHARE, share.id or 0)
+    return reopened
 
 
 def entries(session: Session, share: Share) -> list[Progress]:

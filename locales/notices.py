@@ -64,11 +64,13 @@ def _calls(calls: list[dict[str, Any]]) -> str:
 
 
 def _letters(letters: list[dict[str, Any]]) -> str:
-    lines = [
-        _("{number}号事项｜{unit}｜{kind}").format(number=x["number"], unit=escape(x["unit"]), kind=x["kind"])
-        for x in letters
-    ]
-    return _("待您审定{n}件，未经同意不发：").format(n=len(letters)) + "\n" + _lines(lines)
+    """By kind: one line each, the numbers and units in it."""
+    lines = []
+    for kind in dict.fromkeys(x["kind"] for x in letters):
+        named = [_("{number}号{unit}").format(number=x["number"], unit=escape(x["unit"])) for x in letters if x["kind"] == kind]
+        more = _("等{n}件").format(n=len(named)) if len(named) > SHOWN else ""
+        lines.append(_("{kind}{n}件：{named}{more}").format(kind=kind, n=len(named), named="、".join(named[:SHOWN]), more=more))
+    return _("待您审定，未经同意不发：") + "\n" + "\n".join(lines)
 
 
 def _counts(body: dict[str, Any]) -> list[str]:

@@ -17,7 +17,7 @@ from ledger.words import InboxState, MessageClass, OutboxState, Status
 from ledger.workdays import Hours, Workdays, at, beijing, day_of
 from schedules import cases
 from schedules.policy import BUNDLE_TIME, NOTICE_TIME, may_list
-from schedules.tick import BATCH, Plan
+from schedules.tick import BATCH, TAP, Plan
 
 STAMP = "noticed"
 AWAITING_CLOSE = 5  # working days in 待销号 after which the office is reminded, and again
@@ -43,7 +43,7 @@ def notify(ledger: Ledger, plan: Plan, *, hours: Hours, now: datetime) -> int:
             "tomorrow": tomorrow.isoformat(),
             "leaders": leaders,
             "calls": [asdict(call) for call in calls.due(session, people, today)],
-            "letters": _letters(session, people),
+            "letters": _letters(session, people, today),
             "awaiting": _awaiting_close(session, plan.days, today),
             "leaderless": _leaderless(session, now, plan.days),
             "failed": _failed(session, now),
@@ -101,8 +101,8 @@ def _line(people: Directory, share: Share, matter: Matter) -> dict[str, Any]:
     return {"number": matter.number, "unit": people.units[share.unit_id].name, "words": share.last_words}
 
 
-def _letters(session: Session, people: Directory) -> list[dict[str, Any]]:
-    """Drafts and taps that wait for a named human; those of shares that reported meanwhile have lost their reason."""
+def _letters(session: Session, people: Directory, today: date) -> list[dict[str, Any]]:
+    """Drafts that wait for a named human, and today's offers to tell a head. What was reported has lost its reason."""
     query = (
         select(Letter, Share, Matter)
         .join(Share, col(Letter.share_id) == Share.id)
@@ -113,6 +113,7 @@ def _letters(session: Session, people: Directory) -> list[dict[str, Any]]:
     return [
         _line(people, share, matter) | {"kind": letter.kind, "letter": letter.id}
         for letter, share, matter in session.exec(query)
+        if letter.kind != TAP or day_of(letter.drafted_at) == today
     ]
 
 

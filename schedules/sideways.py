@@ -29,7 +29,7 @@ def _reroute_one(session: Session, row: Outbox, people: Directory, now: datetime
     share = session.get_one(Share, row.share_id)
     instead = None
     if row.body["kind"] == "step":
-        if row.body["role"] != Role.RESPONSIBLE and row.person_id != share.person_id:
+        if row.body["role"] == Role.LIAISON and not row.body.get("instead"):
             return  # a liaison's copy: the responsible person has his own
         instead = people.first_reachable(people.people.get(share.person_id or 0), share.unit_id)
     prefix = row.key.rsplit(":", 1)[0]
@@ -44,7 +44,7 @@ def _reroute_one(session: Session, row: Outbox, people: Directory, now: datetime
 
 
 def _copy(row: Outbox, now: datetime, *, key: str, person_id: int | None, role: str) -> dict[str, Any]:
-    body = {name: value for name, value in row.body.items() if name != "rendered"} | {"role": role}
+    body = {name: value for name, value in row.body.items() if name != "rendered"} | {"role": role, "instead": True}
     return outbox.row(
         key=key,
         klass=MessageClass.BUNDLE,

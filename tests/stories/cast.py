@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from pydantic import SecretStr
-from sqlmodel import select
+from sqlmodel import delete, select
 
 from bot import stamps
 from bot.app import Bot, _handler, _tell_parked, serving
@@ -20,6 +20,7 @@ from chatserver.server import ChatServer
 from ledger import bindings, calendar, people
 from ledger.db import Ledger
 from ledger.models import Person
+from ledger.rows import Inbox
 from ledger.workdays import BEIJING
 from paperwork.importing import import_roster
 from schedules.ladders import load
@@ -52,7 +53,7 @@ class Story:
         self._poller, self._workers = poller, workers
         with bot.ledger.read() as session:
             self._ids = {person.name: FIRST_USER + (person.id or 0) for person in session.exec(select(Person))}
-        self._seen: dict[int, int] = {}
+        self._seen: dict[int, dict[int, str]] = {}
 
     def user(self, person: str) -> int:
         return self._ids[person]
@@ -95,8 +96,8 @@ class Story:
         for message in reversed(self.chat.transcript(self.user(person))):
             for row in message.buttons:
                 for button in row:
-                    if button.text == label and button.callback_data:
-                        return message, button.callback_data
+                    if button.text == label and button.data:
+                        return message, button.data
         raise AssertionError(f"{person} sees no button {label}")
 
     async def handle(self) -> None:
@@ -107,12 +108,11 @@ class Story:
         await self.deliver()
 
     def reads(self, person: str) -> list[str]:
-        """The bot's messages that this person has not read yet."""
+        """The bot's messages that this person has not read yet, edited ones included."""
         user = self.user(person)
-        said = [m for m in self.chat.transcript(user) if m.from_bot]
-        new = [m.text for m in said[self._seen.get(user, 0) :]]
-        self._seen[user] = len(said)
-        return new
+        said = {m.message_id: m.text for m in self.chat.transcript(user) if m.from_bot}
+        seen, self._seen[user] = self._seen.get(user, {}), said
+        return [text for key, text in said.items() if seen.get(key) != text]
 
     def silent(self, *persons: str) -> bool:
         """Nobody of these has anything new to read."""
@@ -148,19 +148,16 @@ async def story(ledger: Ledger, *, start: str = "2026-12-21 08:30") -> AsyncIter
                 everybody = [FIRST_USER + (p.id or 0) for p in session.exec(select(Person))]
             for user in everybody:
                 chat.user_sends(user, "。")  # a bot may only write to whom has written to it
-            await _forget(poller, ledger)
+            await _forget(poller, ledger, len(everybody))
             try:
                 yield Story(bot, chat, poller, workers)
             finally:
                 await app.shutdown()
 
 
-async def _forget(poller: Poller, ledger: Ledger) -> None:
-    from sqlmodel import delete
-
-    from ledger.rows import Inbox
-
-    for _page in range(3):
+async def _forget(poller: Poller, ledger: Ledger, updates: int) -> None:
+    """Take the greetings in without handling them; each poll brings at most 100."""
+    for _page in range(-(-updates // 100)):
         await poller.step()
     with ledger.write() as session:
         session.execute(delete(Inbox))

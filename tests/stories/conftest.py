@@ -3,8 +3,8 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
-
 from cast import Story, settle_in, story
+
 from ledger.db import Ledger
 
 

@@ -24,7 +24,14 @@ async def test_a_silent_department_hears_each_step_on_its_day(office: Story) -> 
 async def test_each_reminder_says_matter_deadline_count_and_what_to_answer(office: Story) -> None:
     await office.at("2027-01-08 09:00")
     (said,) = office.reads(WATER)
-    for part in ("8号事项", "1月31日（周日）", "最后一个工作日1月29日（周五）", "还有15个工作日", "回一句即可", "第1次"):
+    for part in (
+        "8号事项",
+        "1月31日（周日）",
+        "最后一个工作日1月29日（周五）",
+        "还有15个工作日",
+        "回一句即可",
+        "第1次",
+    ):
         assert part in said, said
     assert "2027年调休安排尚未导入" in said
 
@@ -127,5 +134,17 @@ async def test_the_call_list_and_the_drafts_come_at_three_and_wait_for_a_human(o
     office.told()
     await office.days("2027-02-03")
     (notice,) = office.reads(DESK)
-    assert "待您审定" in notice and "8号事项｜省水利厅｜督办函" in notice and "14号事项｜武汉市｜提醒函" in notice
+    assert "待您审定" in notice and "督办函13件：1号省发展和改革委员会" in notice and "提醒函17件：14号武汉市" in notice
     assert office.silent(WATER, LEADER, HEAD)
+
+
+async def test_what_was_decided_before_a_pause_waits_for_its_end(office: Story) -> None:
+    office.bot.clock.push(office.bot.clock.now().replace(year=2027, month=1, day=8, hour=9, minute=0))
+    office.bot.decide(office.bot.clock.now())  # decided, not sent yet
+    await office.says(DESK, "暂停 省水利厅")
+    await office.deliver()
+    assert office.silent(WATER)
+    assert office.reads("省商务厅责任人")
+    await office.says(DESK, "恢复 省水利厅")
+    await office.at("2027-01-11 09:00")
+    assert len(office.reads(WATER)) == 1

@@ -1,0 +1,250 @@
+"""Officials, leaders and the office talk to the bot; ten seconds, plain Chinese, nothing lost."""
+
+import pytest
+from cast import Story
+
+from ledger import events
+from ledger.queries import standing
+
+WATER, LIAISON, LEADER = "省水利厅责任人", "省水利厅联络员", "省水利厅分管领导"
+ECOLOGY = "省生态环境厅责任人"  # answers for 5号 and 53号
+DESK = "省环委办值班"
+
+
+async def test_two_matters_in_one_line(office: Story) -> None:
+    card = await office.says(ECOLOGY, "5号20日上会，25日报；53号完成六成")
+    assert "5号事项 · 未启动 · 预计12月25日（周五）报送" in card or "5号事项" in card
+    assert "53号事项 · 推进中 · 60%" in card
+
+
+async def test_when_it_is_unclear_the_bot_asks_and_loses_nothing(office: Story) -> None:
+    asked = await office.says(ECOLOGY, "都差不多了，月底前没问题")
+    assert "原话已存：“都差不多了，月底前没问题”" in asked and "您在办5号、53号" in asked
+    card = await office.presses(ECOLOGY, "5号")
+    assert "5号事项" in card and "都差不多了，月底前没问题" in card
+
+
+async def test_a_reply_to_the_reminder_needs_no_number(office: Story) -> None:
+    await office.at("2026-12-21 09:00")
+    reminder = office.chat.transcript(office.user(ECOLOGY))[-1]
+    answer = await office.says(ECOLOGY, "已报", reply_to=reminder.message_id)
+    assert "5号事项 · 12月21日已报送（按时）" in answer
+
+
+async def test_the_button_on_a_reminder_needs_no_second_tap(office: Story) -> None:
+    await office.at("2026-12-21 09:00")
+    assert "8号事项 · 12月21日已报送（按时）" in await office.presses(WATER, "已报送")
+    assert "还差0家" not in await office.says(DESK, "还差几家")
+
+
+async def test_an_old_button_changes_nothing_and_shows_how_things_stand(office: Story) -> None:
+    await office.at("2026-12-21 09:00")
+    message, done = office.button(WATER, "已报送")
+    await office.says(WATER, "8号完成三成")
+    office.chat.user_presses(office.user(WATER), message.message_id, done)
+    await office.handle()
+    said = "\n".join(office.reads(WATER))
+    assert "8号事项 · 推进中 · 30%" in said and "已报送" not in said.replace("［已报送］", "")
+
+
+async def test_a_date_asked_for_by_button_is_answered_with_a_bare_day(office: Story) -> None:
+    await office.at("2027-01-08 09:00")
+    assert "预计哪天报送" in await office.presses(WATER, "定日期")
+    assert "预计1月25日（周一）报送" in await office.says(WATER, "25号")
+
+
+async def test_trouble_said_by_button_is_written_down(office: Story) -> None:
+    await office.at("2027-01-08 09:00")
+    assert "难在哪里" in await office.presses(WATER, "有困难")
+    assert "8号事项 · 受阻" in await office.says(WATER, "省财政厅数据还没给")
+    assert "8号事项" in await office.says(DESK, "受阻")
+
+
+async def test_withdrawing_puts_the_share_back_and_keeps_the_words(office: Story) -> None:
+    await office.says(WATER, "8号已报送")
+    assert "已撤回，8号事项恢复为" in await office.presses(WATER, "撤回")
+    told = await office.says(WATER, "8号")
+    assert "“8号已报送”（已更正或撤回）" in told and "未启动" in told
+
+
+async def test_a_correction_supersedes_and_never_erases(office: Story) -> None:
+    await office.says(WATER, "8号完成八成")
+    assert "请直接发8号事项的正确情况" in await office.presses(WATER, "更正")
+    assert "60%" in await office.says(WATER, "完成六成")
+    told = await office.says(WATER, "8号")
+    assert "“8号完成八成”（已更正或撤回）" in told and "推进中 · 60%" in told
+
+
+async def test_an_edited_message_is_a_correction(office: Story) -> None:
+    await office.says(WATER, "8号完成八成")
+    sent = [m for m in office.chat.transcript(office.user(WATER)) if not m.from_bot][-1]
+    office.chat.user_edits(office.user(WATER), sent.message_id, "8号完成六成")
+    await office.handle()
+    assert "60%" in "\n".join(office.reads(WATER))
+
+
+async def test_paper_counts_from_the_day_it_happened(office: Story) -> None:
+    await office.at("2027-02-02 09:00")
+    card = await office.says(DESK, "代录 省林业厅 1月27日纸质已报 鄂林文〔2027〕3号")
+    assert "13号事项 · 1月27日已报送（按时）" in card
+    await office.deliver()
+    assert any("【代录】" in text and "更正" in text for text in office.reads("省林业局责任人"))
+    counted = await office.says(DESK, "还差几家")
+    assert "还差29家" in counted and "已报1（按时1，补报0，其中纸质1）" in counted
+    assert len(counted.splitlines()) <= 4
+
+
+async def test_legs_are_expected_quietly_and_close_the_matter_in_the_end(office: Story) -> None:
+    await office.says(WATER, "8号已报送 鄂水文〔2026〕9号")
+    assert "公开 12月21日已办" in await office.says(WATER, "8号已公开")
+    assert "只等环委办确认收文" in await office.says(WATER, "已抄报")
+    assert "还差环节：抄送" in await office.says(DESK, "销号 8号")
+
+
+async def test_closing_and_giving_back_need_their_reasons(office: Story) -> None:
+    assert "尚未办结" in await office.says(DESK, "销号 52号")
+    await office.says("省审计厅责任人", "52号已办结")
+    assert "退回需要写明新期限和理由" in await office.says(DESK, "退回 52号")
+    assert "已退回，新期限1月20日（周三）" in await office.says(DESK, "退回 52号 1月20日 缺附件")
+    await office.deliver()
+    assert any("【退回】52号事项" in text for text in office.reads("省审计厅责任人"))
+    await office.says("省审计厅责任人", "52号已办结")
+    assert "52号事项已销号" in await office.says(DESK, "销号 52号")
+
+
+async def test_lists_by_command(office: Story) -> None:
+    await office.at("2027-02-03 09:00")
+    overdue = await office.says(DESK, "逾期清单")
+    assert "共30件" in overdue and "逾期3个工作日" in overdue and "截至2月3日（周三）09:00" in overdue
+    await office.presses(DESK, "下一页")
+    page = office.chat.transcript(office.user(DESK))
+    assert any("11. " in m.text for m in page)
+    assert "共30件" in await office.says(DESK, "/missing")
+    assert "共22件" in await office.says(DESK, "待明确牵头")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "逾期清单",
+        "未报清单",
+        "还差几家",
+        "/overdue",
+        "代录 省林业局 已报",
+        "销号 8号",
+        "退回 8号 2月10日 缺",
+        "暂停 全部",
+    ],
+)
+async def test_an_official_cannot_use_the_offices_commands(office: Story, command: str) -> None:
+    assert "需由环委办或承办单位办理" in await office.says(WATER, command)
+    with office.bot.ledger.read() as session:
+        assert standing(session, today=office.bot.clock.now().date()).missing == 30
+
+
+async def test_nobody_learns_of_another_units_matter(office: Story) -> None:
+    missing = await office.says(WATER, "999号")
+    foreign = await office.says(WATER, "13号")
+    assert foreign.replace("13", "999") == missing
+    assert (await office.says(WATER, "13号已报")).replace("13", "999") == await office.says(WATER, "999号已报")
+
+
+async def test_a_stranger_gets_one_sentence_and_then_silence(office: Story) -> None:
+    office._ids["生人"] = 42
+    first = await office.says("生人", "逾期清单")
+    assert "仅供已登记的工作人员使用" in first and "事项" not in first
+    for text in ("8号", "帮助", "你好", "/overdue", "8号已报"):
+        assert await office.says("生人", text) == ""
+
+
+async def test_codes_are_guessed_at_most_five_times(office: Story) -> None:
+    office._ids["生人"] = 42
+    for _n in range(5):
+        assert "登记码不对" in await office.says("生人", "/start WRONGXYZ")
+    assert "一小时后再试" in await office.says("生人", "/start WRONGXYZ")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "😀👍",
+        "<b>粗</b> & <script>",
+        "x" * 4000,
+        "\u200b\u202e‮",
+        "99999999号已报",
+        "8号 已报 2月30日",
+        "/nosuch",
+        "暂停",
+        "3",
+        "＃＃＃",
+    ],
+)
+async def test_whatever_is_typed_gets_an_answer_and_the_next_message_is_handled(office: Story, text: str) -> None:
+    assert await office.says(WATER, text)
+    assert "8号事项" in await office.says(WATER, "我的事项")
+
+
+@pytest.mark.parametrize(
+    "data", ["", "x", "done:9:0", "done:99999:1", "undo:1:1", "down:1:1", "which:1:0:all", "a" * 64, "done:-1:0"]
+)
+async def test_a_forged_button_changes_nothing(office: Story, data: str) -> None:
+    await office.at("2026-12-21 09:00")
+    message = office.chat.transcript(office.user(WATER))[-1]
+    with office.bot.ledger.read() as session:
+        before = events.verify(session)
+    try:
+        office.chat.user_presses(office.user(WATER), message.message_id, data)
+    except ValueError:
+        return  # the server itself refuses what Telegram would refuse
+    await office.handle()
+    with office.bot.ledger.read() as session:
+        assert events.verify(session) == before
+    assert "8号事项" in await office.says(WATER, "我的事项")
+
+
+async def test_classified_words_are_not_stored(office: Story) -> None:
+    said = await office.says(WATER, "8号情况见机密★文件")
+    assert "带有密级标志，没有保存" in said
+    assert "机密" not in await office.says(WATER, "8号")
+
+
+async def test_a_sticker_and_a_file_get_a_kind_sentence(office: Story) -> None:
+    office.chat.user_sends_sticker(office.user(WATER), "👍")
+    office.chat.user_sends_document(office.user(WATER), "报告.docx", b"x")
+    await office.handle()
+    first, second = office.reads(WATER)
+    assert "请发文字" in first and "没有保存" in second
+
+
+async def test_the_deputy_leader_may_ask_for_a_call(office: Story) -> None:
+    await office.days("2027-01-19")
+    await office.days("2027-01-22", "2027-01-25")
+    office.told()
+    assert "会尽快与您联系" in await office.presses(LEADER, "请办公室电话联系")
+    await office.deliver()
+    assert any("请环委办电话联系" in text for text in office.reads(DESK))
+
+
+async def test_a_matter_has_its_whole_history_by_number(office: Story) -> None:
+    await office.at("2026-12-21 09:00")
+    await office.says(WATER, "在写，完成三成")
+    told = await office.says(DESK, "8号")
+    for part in ("省水利厅责任人", "导入", "启动·第1次，发给省水利厅责任人", "“在写，完成三成”"):
+        assert part in told, told
+
+
+async def test_help_is_by_role(office: Story) -> None:
+    assert "代录" not in await office.says(WATER, "帮助")
+    assert "代录" in await office.says(DESK, "/help")
+
+
+async def test_the_history_verifies_after_a_day_of_talk(office: Story) -> None:
+    await office.at("2026-12-21 09:00")
+    for text in ("8号已报", "8号已公开", "已抄报"):
+        await office.says(WATER, text)
+    await office.presses(ECOLOGY, "有困难")
+    await office.says(ECOLOGY, "等数据")
+    await office.presses(ECOLOGY, "撤回")
+    await office.says(DESK, "代录 省林业局 今天纸质已报")
+    with office.bot.ledger.read() as session:
+        assert events.verify(session) > 200
