@@ -69,6 +69,7 @@ def position(timer: Timer, round: int) -> Position:
         told=timer.told,
         leaders_done=timer.leaders_done,
         listed_for=timer.listed_for,
+        waited=timer.next_at is not None and timer.next_at > timers.AT_ONCE,
     )
 
 

@@ -32,6 +32,7 @@ class Position:
     told: int = 0
     leaders_done: int = -1
     listed_for: date | None = None
+    waited: bool = False  # a matter entered late was told to wait for 09:00, and it has come
 
 
 @dataclass(frozen=True)
@@ -130,7 +131,8 @@ def decide(case: Case, position: Position, now: datetime, days: Workdays) -> Dec
     today, first = day_of(now), position.step is None
     passed, ahead = _split(case, position, now, days)
     unit = _latest_unit_step(case, _worth_saying(passed, position, today), late=first)
-    if first and unit is not None and unit.on < today and (opening := next_bundle(now, days)) > now:
+    waits = first and not position.waited and unit is not None and unit.on < today
+    if waits and (opening := next_bundle(now, days)) > now:
         return Decision((), position, opening)
     leaders = _leaders_now(case, position, today, days)
     position = _advance(case, position, passed, today, late=first)

@@ -113,7 +113,8 @@ def test_a_matter_entered_late_starts_with_the_responsible_person_at_the_next_ni
     entered = datetime(2027, 1, 25, 10, 30, tzinfo=BEIJING)
     waits = decide(report(), Position(), entered, DAYS)
     assert (waits.moves, waits.next_at) == ((), datetime(2027, 1, 26, 9, 0, tzinfo=BEIJING))
-    decision = decide(report(), Position(), datetime(2027, 1, 26, 9, 0, tzinfo=BEIJING), DAYS)
+    a_tick_later = datetime(2027, 1, 26, 9, 0, 4, tzinfo=BEIJING)
+    decision = decide(report(), replace(waits.position, waited=True), a_tick_later, DAYS)
     assert [(step(report(), m.step).name, m.leaders) for m in decision.moves] == [("提醒", False)]
     assert decision.position.leaders_done == 3
     assert decision.next_at == datetime(2027, 1, 27, 9, 0, tzinfo=BEIJING)
