@@ -1,0 +1,1 @@
+"""Measurements, each printing a ratio against a reference of the same run. See README.md."""
