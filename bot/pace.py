@@ -42,7 +42,7 @@ class Pace:
         self.pause = pause
         self.bound = bound
         self._gap = 1 / per_second
-        self._chat_gap = chat_gap
+        self.chat_gap = chat_gap
         self._next = clock()
         self._flying = 0
         self._chats: dict[int, float] = {}
@@ -65,7 +65,7 @@ class Pace:
 
     def ended(self, chat: int) -> None:
         self._flying -= 1
-        gap = self._chat_gap * (GROUP_GAP if chat < 0 else 1)
+        gap = self.chat_gap * (GROUP_GAP if chat < 0 else 1)
         self._chats[chat] = self.clock() + gap
         if len(self._chats) > 1000:
             self._chats = {chat: free for chat, free in self._chats.items() if free > self.clock()}

@@ -212,19 +212,17 @@ class Workers:
         self, finished: dict[int, tuple[Waiting, str | None]], busy: set[Order], room: int
     ) -> tuple[set[Order], list[Waiting]]:
         """One visit to the tables: the orders that failed and rest, and the rows to be handled next."""
-        failed: set[Order] = set()
-        if finished:
-            with self._ledger.read() as session:
-                left = inbox.still_waiting(session, list(finished))
-            failed = {order for row_id in sorted(left) if (order := self._fail(*finished[row_id]))}
-            for _ in range(len(finished) - len(left)):
-                self._count("handled")
-        if not room:
-            return failed, []
-        busy = busy | failed
         with self._ledger.read() as session:
-            found = inbox.next_waiting(session, limit=room, busy=busy)
-        return failed, found
+            left = inbox.still_waiting(session, list(finished)) if finished else set()
+            if not left:
+                found = inbox.next_waiting(session, limit=room, busy=busy) if room else []
+        for _ in range(len(finished) - len(left)):
+            self._count("handled")
+        if not left:
+            return set(), found
+        failed = {order for row_id in sorted(left) if (order := self._fail(*finished[row_id]))}
+        with self._ledger.read() as session:
+            return failed, inbox.next_waiting(session, limit=room, busy=busy | failed)
 
     def _fail(self, row: Waiting, error: str | None) -> Order | None:
         """Count the try; the order that rests now, or None if the row was parked and the chat goes on."""

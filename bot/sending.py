@@ -25,6 +25,7 @@ log = logging.getLogger(__name__)
 AHEAD = 20  # parcels claimed and not started; more would be re-checked too long before they are sent
 LINGER = 0.15  # seconds an outcome may wait, so that several are recorded together
 POLL = 1.0  # seconds between looks at the table when nobody wakes us
+RENEW_AFTER = 3  # failures in a row to reach the server
 GRACE = 3.0  # seconds for calls under way when the process is asked to stop
 PATIENCE = 10.0  # seconds `drain` waits for second tries
 
@@ -180,16 +181,22 @@ class Sender:
             return Outcome(Kind.SENT, message_id=message_id)
         match outcome.kind:
             case Kind.GONE if method == "editMessageText":
+                await self._chats_second()
                 return await self._attempt("sendMessage", _without(params, "message_id"))
             case Kind.GONE:
                 return Outcome(Kind.SENT, message_id=params.get("message_id"))
             case Kind.SENT:
                 return Outcome(Kind.SENT, message_id=params.get("message_id"))
             case Kind.UNQUOTABLE if "reply_parameters" in params or "reply_to_message_id" in params:
+                await self._chats_second()
                 return await self._attempt(method, _without(params, "reply_parameters", "reply_to_message_id"))
             case Kind.UNQUOTABLE:
                 return Outcome(Kind.BAD, error=outcome.error)
         return outcome
+
+    async def _chats_second(self) -> None:
+        """A second call in the place of the first keeps the chat's pace too."""
+        await self._pace.pause(asyncio.Event(), self._pace.chat_gap)
 
     # --- one transaction: record what is known, claim what comes next ---------------------------------------
 
@@ -251,6 +258,8 @@ class Sender:
         for parcel, outcome in outcomes:
             self._follow(parcel, outcome)
         self._work.ready += claimed
+        if down and self._downs % RENEW_AFTER == 0 and not self._work.flying:
+            await self._api.renew()
 
     def _transact(
         self, now: datetime, limit: int, busy: set[int], outcomes: list[tuple[Parcel, Outcome]]

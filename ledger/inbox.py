@@ -4,11 +4,12 @@ import json
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import func, or_
+from sqlalchemy import Executable, bindparam, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import Session, col, select, update
+from sqlmodel import Session, col
 
 from ledger.rows import Inbox
 from ledger.words import InboxState
@@ -39,37 +40,30 @@ class Waiting:
 
 
 def store(session: Session, bot_id: int, updates: Sequence[dict[str, Any]], now: datetime) -> int:
-    """Write updates as they came, at most a few hundred; the number of those that are new."""
-    if not updates:
-        return 0
-    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    statement = dialect.insert(Inbox).values([_row(bot_id, update, now) for update in updates])
-    new = statement.on_conflict_do_nothing(index_elements=["bot_id", "update_id"]).returning(col(Inbox.id))
-    return len(session.execute(new).all())
+    """Write updates as they came; the number of those that are new."""
+    connection = session.connection()
+    statement = _insert(connection.dialect.name)
+    rows = (_row(bot_id, update, now) for update in updates)
+    return sum(connection.execute(statement, row).first() is not None for row in rows)
 
 
 def next_waiting(session: Session, *, limit: int, busy: Collection[Order]) -> list[Waiting]:
     """The oldest waiting row of each order that is not busy, at most `limit`."""
-    chats = [number for kind, number in busy if kind == "chat"]
-    rows = [number for kind, number in busy if kind == "row"]
-    statement = (
-        select(Inbox.id, Inbox.chat_id, Inbox.raw)
-        .where(col(Inbox.state) == InboxState.WAITING, col(Inbox.id).not_in(rows))
-        .where(or_(col(Inbox.chat_id).is_(None), col(Inbox.chat_id).not_in(chats)))
-        .order_by(col(Inbox.id))
-        .limit(limit * 8)
-    )
+    values = {
+        "chats": [number for kind, number in busy if kind == "chat"],
+        "rows": [number for kind, number in busy if kind == "row"],
+        "window": limit * 8,
+    }
     found: dict[Order, Waiting] = {}
-    for row_id, chat_id, raw in session.exec(statement):
-        row = Waiting(row_id or 0, chat_id, raw)
+    for record in session.execute(_waiting(), values):
+        row = Waiting(*record)
         found.setdefault(row.order, row)
     return list(found.values())[:limit]
 
 
 def still_waiting(session: Session, ids: Collection[int]) -> set[int]:
     """Which of these rows nobody has marked done."""
-    statement = select(Inbox.id).where(col(Inbox.id).in_(ids), col(Inbox.state) == InboxState.WAITING)
-    return {found for found in session.exec(statement) if found is not None}
+    return set(session.execute(_still_waiting(), {"ids": list(ids)}).scalars())
 
 
 def done(session: Session, inbox_id: int) -> None:
@@ -101,8 +95,9 @@ def failed(
 
 
 def backlog(session: Session) -> int:
-    statement = select(func.count()).select_from(Inbox).where(col(Inbox.state) == InboxState.WAITING)
-    return session.exec(statement).one()
+    statement = select(func.count(col(Inbox.id))).where(col(Inbox.state) == InboxState.WAITING)
+    rows: int = session.execute(statement).scalar_one()
+    return rows
 
 
 def _row(bot_id: int, update: dict[str, Any], now: datetime) -> dict[str, Any]:
@@ -127,3 +122,33 @@ def _id(value: Any, name: str) -> int | None:
     part = value.get(name)
     number = part.get("id") if isinstance(part, dict) else None
     return number if isinstance(number, int) and abs(number) < 2**63 else None
+
+
+# --- the queries, built once: building them costs more than running them ------------------------------------
+
+
+@cache
+def _insert(dialect: str) -> Executable:
+    insert = (sqlite if dialect == "sqlite" else postgresql).insert(Inbox)
+    statement: Executable = insert.on_conflict_do_nothing(index_elements=["bot_id", "update_id"]).returning(
+        col(Inbox.id)
+    )
+    return statement
+
+
+@cache
+def _waiting() -> Executable:
+    free = or_(col(Inbox.chat_id).is_(None), col(Inbox.chat_id).not_in(bindparam("chats", expanding=True)))
+    return (
+        select(col(Inbox.id), col(Inbox.chat_id), col(Inbox.raw))
+        .where(col(Inbox.state) == InboxState.WAITING, free)
+        .where(col(Inbox.id).not_in(bindparam("rows", expanding=True)))
+        .order_by(col(Inbox.id))
+        .limit(bindparam("window"))
+    )
+
+
+@cache
+def _still_waiting() -> Executable:
+    waiting = col(Inbox.state) == InboxState.WAITING
+    return select(col(Inbox.id)).where(col(Inbox.id).in_(bindparam("ids", expanding=True)), waiting)

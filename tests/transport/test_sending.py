@@ -326,6 +326,26 @@ async def test_a_file_and_the_menu_of_commands_are_sent(desk: Desk) -> None:
     assert "chat_id" not in sent["setMyCommands"]
 
 
+async def test_a_user_with_two_posts_gets_one_bundle(desk: Desk) -> None:
+    posts = [desk.enter_person(name, 7) for name in ("省水利厅责任人", "省水利厅联络员")]
+    for matter, post in enumerate(posts, start=3):
+        desk.owe(f"提醒{matter}", BUNDLE, person_id=post, matter=matter)
+    await desk.drain()
+    desk.owe("晚到", BUNDLE, person_id=posts[1], matter=9)
+    await desk.drain()
+    assert desk.api.texts(7) == ["3号事项 01-12 09:30\n4号事项 01-12 09:30"]
+
+
+async def test_a_new_holder_of_a_post_is_written_to_and_the_old_one_is_not(desk: Desk) -> None:
+    liu = desk.enter_person("省水利厅责任人", 7)
+    with desk.ledger.write() as session:
+        session.exec(select(Binding)).one().until = MONDAY
+        session.add(Binding(person_id=liu, user_id=8, chat_id=8, since=MONDAY))
+    desk.owe("提醒", BUNDLE, person_id=liu, matter=3)
+    await desk.drain()
+    assert [call.chat_id for call in desk.api.sent()] == [8]
+
+
 async def test_a_person_without_a_chat_is_reported_instead_of_waiting(desk: Desk) -> None:
     wang = desk.enter_person("省林业局责任人")
     desk.owe("提醒", BUNDLE, person_id=wang, matter=3)
@@ -346,7 +366,9 @@ async def test_after_a_take_over_what_was_being_sent_is_sent_again(desk: Desk) -
     liu = desk.enter_person("省水利厅责任人", 7)
     desk.owe("提醒", BUNDLE, person_id=liu, matter=3)
     desk.api.delay = 30
-    first = asyncio.create_task(desk.sender(pace=Pace()).run())
+    killed = desk.sender(pace=Pace())
+    killed.halt()
+    first = asyncio.create_task(killed.run())
     while desk.states() != {"提醒": "sending"}:
         await asyncio.sleep(0.005)
     parcel = desk.rows()["提醒"].parcel
