@@ -72,7 +72,7 @@ def _show(turn: Turn, matter: Matter, shares: list[Share], page: int | None) -> 
         shares=[(people.units[s.unit_id].name, s.role, _name(turn, s), cards.line(turn, s)) for s in shares],
         is_internal=matter.transmission == Transmission.INTERNAL,
     )
-    told = sorted(_timeline(turn, matter, shares))
+    told = sorted(set(_timeline(turn, matter, shares)))  # an import notes the matter, its shares and legs
     pages = max(1, -(-len(told) // PAGE))
     at = pages - 1 if page is None else min(page, pages - 1)
     text = head + "\n\n" + texts.timeline([said for _, said in told[at * PAGE : (at + 1) * PAGE]], at + 1, pages)

@@ -3,18 +3,19 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
-from cast import Story, settle_in, story
 
+from cast import Story, few, settle_in, story
 from ledger.db import Ledger
 
 
 @pytest.fixture(scope="session")
 def settled(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The Hubei sample with everybody bound."""
-    path = tmp_path_factory.mktemp("settled") / "ledger.db"
+    """Some units of the Hubei sample with everybody bound."""
+    folder = tmp_path_factory.mktemp("settled")
+    path = folder / "ledger.db"
     shutil.copy(sqlite_template, path)
     ledger = Ledger(f"sqlite:///{path}")
-    settle_in(ledger)
+    settle_in(ledger, few(folder / "few.xlsx"))
     ledger.dispose()
     return path
 

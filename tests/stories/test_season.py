@@ -134,7 +134,11 @@ async def test_the_call_list_and_the_drafts_come_at_three_and_wait_for_a_human(o
     office.told()
     await office.days("2027-02-03")
     (notice,) = office.reads(DESK)
-    assert "待您审定" in notice and "督办函13件：1号省发展和改革委员会" in notice and "提醒函17件：14号武汉市" in notice
+    assert (
+        "待您审定" in notice
+        and "督办函4件：5号省生态环境厅、8号省水利厅" in notice
+        and "提醒函3件：14号武汉市" in notice
+    )
     assert office.silent(WATER, LEADER, HEAD)
 
 
