@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CursorResult
+from sqlalchemy import CursorResult, literal_column
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel, col, update
 
@@ -55,9 +55,8 @@ def insert_new(session: Session, model: type[SQLModel], rows: Sequence[dict[str,
     written = 0
     for start in range(0, len(rows), 500):  # SQLite allows 32,766 variables a statement
         statement = dialect.insert(model).values(list(rows[start : start + 500]))
-        result = session.execute(statement.on_conflict_do_nothing(index_elements=unique))
-        assert isinstance(result, CursorResult)
-        written += result.rowcount
+        new = statement.on_conflict_do_nothing(index_elements=unique).returning(literal_column("1"))
+        written += len(session.execute(new).all())  # rowcount is unknown on PostgreSQL
     return written
 
 

