@@ -5,6 +5,7 @@ import random
 import sys
 import time
 from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 import pytest
@@ -15,28 +16,43 @@ from ledger.db import Ledger
 from ledger.rows import Inbox, Outbox
 
 PROGRAM = Path(__file__).with_name("office_process.py")
-CHATS, MESSAGES = 12, 240
+CHATS, KILLS, CHUNK = 24, 3, 48
+MESSAGES = KILLS * CHUNK
 
 
-async def start(url: str, api: Telegram) -> asyncio.subprocess.Process:
-    return await asyncio.create_subprocess_exec(
-        sys.executable, str(PROGRAM), url, api.base_url, stdout=asyncio.subprocess.PIPE
-    )
+Process = asyncio.subprocess.Process
+Start = Callable[[], Awaitable[Process]]
 
 
-async def said(process: asyncio.subprocess.Process) -> str:
+@pytest.fixture
+async def start(database_url: str, api: Telegram) -> AsyncIterator[Start]:
+    """Start another process on the same database; none outlives its test."""
+    started: list[Process] = []
+
+    async def start() -> Process:
+        command = (sys.executable, str(PROGRAM), database_url, api.base_url)
+        started.append(await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE))
+        return started[-1]
+
+    yield start
+    for process in started:
+        if process.returncode is None:
+            await kill(process)
+
+
+async def said(process: Process) -> str:
     assert process.stdout
-    return (await asyncio.wait_for(process.stdout.readline(), 15)).decode().strip()
+    return (await asyncio.wait_for(process.stdout.readline(), 20)).decode().strip()
 
 
-async def kill(process: asyncio.subprocess.Process) -> None:
+async def kill(process: Process) -> None:
     process.kill()
     await process.wait()
 
 
 @pytest.mark.slow
 async def test_killed_again_and_again_nothing_is_lost_and_only_the_unknown_is_doubled(
-    database_url: str, api: Telegram
+    database_url: str, api: Telegram, start: Start
 ) -> None:
     dice = random.Random(5)
     sent = asyncio.Event()
@@ -48,20 +64,20 @@ async def test_killed_again_and_again_nothing_is_lost_and_only_the_unknown_is_do
     api.heard = heard
     writes = [(f"{number}", 100 + number % CHATS) for number in range(MESSAGES)]
     in_flight = 0
-    for round_ in range(5):
-        for text, chat in writes[round_ * 48 : (round_ + 1) * 48]:
+    for round_ in range(KILLS):
+        for text, chat in writes[round_ * CHUNK : (round_ + 1) * CHUNK]:
             api.writes(chat, text)
-        process = await start(database_url, api)
+        process = await start()
         assert await said(process) == "active"
         sent.clear()
         await asyncio.wait_for(sent.wait(), 10)
         await asyncio.sleep(dice.uniform(0, 0.1))
         await kill(process)
         in_flight += claimed(database_url)
-    process = await start(database_url, api)
+    process = await start()
     async with asyncio.timeout(30):
         while not all_answered(database_url):
-            await asyncio.sleep(0.05)
+            await asyncio.sleep(0.2)
     await kill(process)
     answers = Counter((call.chat_id, call.text) for call in api.sent() if call.method == "sendMessage")
     assert set(answers) == {(chat, f"收到：{text}") for text, chat in writes}
@@ -89,10 +105,10 @@ def all_answered(url: str) -> bool:
 
 
 @pytest.mark.slow
-async def test_a_stand_by_takes_over_from_a_killed_process(database_url: str, api: Telegram) -> None:
-    first = await start(database_url, api)
+async def test_a_stand_by_takes_over_from_a_killed_process(api: Telegram, start: Start) -> None:
+    first = await start()
     assert await said(first) == "active"
-    second = await start(database_url, api)
+    second = await start()
     waiting = asyncio.create_task(said(second))
     api.writes(7, "一")
     while not api.texts(7):
