@@ -1,4 +1,4 @@
-"""`duban`: the command line. Results on stdout, sentences on stderr; exit 0, 1 (failed) or 2 (bad input, nothing written).
+"""`duban`, the command line: results on stdout, sentences on stderr; exit 0, 1 (failed), 2 (bad input, not written).
 
 Only what a command needs is imported, inside it: `duban --help` must not load the bot.
 """
@@ -16,8 +16,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-import click
 import typer
+from typer._click import exceptions as usage  # typer carries its own click and exports only some of them
 
 from locales import cli as texts
 
@@ -487,12 +487,12 @@ def _main(arguments: Sequence[str] | None) -> int:
 
     try:
         app(args=list(arguments) if arguments is not None else None, standalone_mode=False)
-    except (click.exceptions.Exit, SystemExit) as done:
+    except (typer.Exit, SystemExit) as done:
         return int(getattr(done, "exit_code", None) or getattr(done, "code", None) or 0)
-    except click.exceptions.NoArgsIsHelpError as bare:
+    except usage.NoArgsIsHelpError as bare:
         print(bare.ctx.get_help())
         return 2
-    except click.ClickException as wrong:
+    except usage.ClickException as wrong:
         say(_usage(wrong))
         return 2
     except BadInput as bad:
@@ -507,15 +507,23 @@ def _main(arguments: Sequence[str] | None) -> int:
     return 0
 
 
-def _usage(wrong: click.ClickException) -> str:
+def _usage(wrong: usage.ClickException) -> str:
     match wrong:
-        case click.exceptions.NoSuchOption():
+        case usage.NoSuchOption():
             return texts.unknown_option(wrong.option_name)
-        case click.exceptions.MissingParameter():
-            return texts.missing_argument(wrong.param.human_readable_name if wrong.param else "")
-        case click.BadParameter():
-            return texts.bad_value(wrong.param.human_readable_name if wrong.param else "")
+        case usage.MissingParameter():
+            return texts.missing_argument(_name(wrong))
+        case usage.BadParameter():
+            return texts.bad_value(_name(wrong))
     return texts.bad_arguments()
+
+
+def _name(wrong: usage.BadParameter) -> str:
+    """What the person would have to type: the option, else the argument's name."""
+    if wrong.param is None:
+        return ""
+    options = [name for name in wrong.param.opts if name.startswith("-")]
+    return options[-1] if options else (wrong.param.name or "").upper()
 
 
 def _refused(refusal: Any) -> int:

@@ -1,7 +1,7 @@
 """What a parcel says at the moment it is sent: re-checked against the ledger, rendered from it (promise 2)."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -40,11 +40,22 @@ def compose(session: Session, rows: Sequence[Outbox], now: datetime) -> Call | N
     if "call" in first.body and len(rows) == 1:
         return Call(first.method, first.body["call"], tuple(row.id or 0 for row in rows))
     desk = _Desk(session, directory.of(session), calendar.load(session), day_of(now))
-    kept = [(row, reminder) for row in rows if (reminder := _still_owed(desk, row)) is not None]
+    owed = [(row, reminder) for row in rows if (reminder := _still_owed(desk, row)) is not None]
+    kept = _once_a_share(owed)
     loose = [row for row in rows if "call" in row.body]
     if not kept and not loose:
         return None
-    return _bundle(desk, kept, loose)
+    call = _bundle(desk, kept, loose)
+    return replace(call, rows=tuple(row.id or 0 for row, _reminder in owed) + tuple(row.id or 0 for row in loose))
+
+
+def _once_a_share(owed: list[tuple[Outbox, Reminder]]) -> list[tuple[Outbox, Reminder]]:
+    """One user may hold several posts: he reads of a share once, as the one who answers for it if he does."""
+    ordered = sorted(owed, key=lambda pair: not pair[1].is_own)
+    first: dict[tuple[int, str], tuple[Outbox, Reminder]] = {}
+    for row, reminder in ordered:
+        first.setdefault((reminder.share_id, reminder.role), (row, reminder))
+    return list(first.values())
 
 
 def text_of(session: Session, row: Outbox, now: datetime) -> str:

@@ -18,13 +18,15 @@ def answers(lines: Iterable[str]) -> Iterator[str]:
 
 
 def _answer(line: str, days: Workdays) -> dict[str, Any]:
+    asked: Any = None
     try:
         asked = json.loads(line)
         moment = datetime.fromisoformat(asked["now"])
         understood = understand(str(asked["text"]), now=moment, workdays=days)
     except (ValueError, KeyError, TypeError):
-        return {"id": asked.get("id") if isinstance(asked, dict) else None, "intent": "other", "items": []}
-    return {"id": asked["id"], "intent": understood.intent, "items": _items(understood)}
+        understood = Understanding("other", (), 0)
+    name = asked.get("id") if isinstance(asked, dict) else None
+    return {"id": name, "intent": understood.intent, "items": _items(understood)}
 
 
 def _items(understood: Understanding) -> list[dict[str, Any]]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from locales import _
+
 DEFAULT = Path(__file__).with_name("ladders.toml")
 ORIGINS = ("effective", "due", "ask", "quarter")
 HOLDS = ("", "promise", "open-promise", "today", "explanation")
@@ -22,7 +24,7 @@ class LadderFault(ValueError):
     """A ladder file that cannot be used; `line` is the line of the mistake (1-based)."""
 
     def __init__(self, line: int, reason: str) -> None:
-        super().__init__(f"第 {line} 行：{reason}")
+        super().__init__(_("第 {line} 行：{reason}").format(line=line, reason=reason))
         self.line, self.reason = line, reason
 
 
@@ -94,12 +96,12 @@ def _read(path: Path) -> tuple[Ladder, ...]:
     try:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError:
-        raise LadderFault(1, "文件不是 UTF-8 编码的文本") from None
+        raise LadderFault(1, _("文件不是 UTF-8 编码的文本")) from None
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"line (\d+)", str(error))
-        raise LadderFault(int(line[1]) if line else text.count("\n") + 1, "不是合格的 TOML") from None
+        raise LadderFault(int(line[1]) if line else text.count("\n") + 1, _("不是合格的 TOML")) from None
     return tuple(_Checker(text).ladders(data))
 
 
@@ -113,7 +115,7 @@ class _Checker:
     def ladders(self, data: Mapping[str, Any]) -> Iterable[Ladder]:
         unknown = set(data) - {"ladder"}
         if unknown or not isinstance(data.get("ladder"), list):
-            raise LadderFault(1, "文件里只能有 [[ladder]] 和 [[ladder.step]]")
+            raise LadderFault(1, _("文件里只能有 [[ladder]] 和 [[ladder.step]]"))
         for number, table in enumerate(data["ladder"]):
             yield self._ladder(table, self._heads[number] if number < len(self._heads) else 0)
 
@@ -127,7 +129,7 @@ class _Checker:
         kind = at.one_of("kind", at.get("kind", str), MATTER_KINDS + OTHER_KINDS)
         steps = at.get("step", list, [])
         if not steps:
-            raise LadderFault(head + 1, f"“{kind}”没有 [[ladder.step]]")
+            raise LadderFault(head + 1, _("“{kind}”没有 [[ladder.step]]").format(kind=kind))
         heads = [n for n in range(head + 1, len(self._lines)) if re.match(r"\s*\[\[\s*ladder\.step", self._lines[n])]
         ladder = Ladder(
             kind=kind,
@@ -144,7 +146,7 @@ class _Checker:
         if not length:
             return None
         if len(length) != 2 or not all(type(n) is int for n in length) or not 0 <= length[0] <= length[1]:
-            raise at.fault("length", "length 应写成 [起, 止]，如 [10, 39]")
+            raise at.fault("length", _("length 应写成 [起, 止]，如 [10, 39]"))
         return length[0], length[1]
 
     @staticmethod
@@ -153,22 +155,23 @@ class _Checker:
         for number, (one, two) in enumerate(zip(ladder.steps, ladder.steps[1:], strict=False), start=1):
             order = [(ORIGINS.index(s.origin), -999 if s.days is None else s.days) for s in (one, two)]
             if order[0] > order[1]:
-                raise LadderFault(heads[number] + 1, f"“{two.name}”早于前一步“{one.name}”，请按先后排列")
+                reason = _("“{later}”早于前一步“{earlier}”，请按先后排列").format(later=two.name, earlier=one.name)
+                raise LadderFault(heads[number] + 1, reason)
 
 
 def _step(at: "_Table") -> Step:
     at.only("name", "days", "to", "from", "every", "held", "tap", "draft", "leaders", "call_list")
     days = at.get("days", (int, str))
     if isinstance(days, str) and days != HALF:
-        raise at.fault("days", "days 应为整数（工作日），或 “half”")
+        raise at.fault("days", _("days 应为整数（工作日），或 “half”"))
     to = tuple(at.get("to", list))
     for name in to:
         at.one_of("to", name, AUDIENCE)
     if not to:
-        raise at.fault("to", "to 至少写一种人")
+        raise at.fault("to", _("to 至少写一种人"))
     every = at.get("every", int, 0)
     if every < 0:
-        raise at.fault("every", "every 不能为负数")
+        raise at.fault("every", _("every 不能为负数"))
     return Step(
         name=at.get("name", str),
         days=None if days == HALF else int(days),
@@ -192,20 +195,21 @@ class _Table:
     def get(self, key: str, kind: Any, default: Any = None) -> Any:
         value = self._values.get(key, default)
         if value is None:
-            raise LadderFault(self._head + 1, f"缺少 {key}")
+            raise LadderFault(self._head + 1, _("缺少 {key}").format(key=key))
         if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
-            raise self.fault(key, f"{key} 的写法不对")
+            raise self.fault(key, _("{key} 的写法不对").format(key=key))
         return value
 
     def one_of(self, key: str, value: str, allowed: tuple[str, ...]) -> str:
         if value not in allowed:
-            raise self.fault(key, f"{key} 不认识“{value}”，可用：{'、'.join(filter(None, allowed))}")
+            known = "、".join(filter(None, allowed))
+            raise self.fault(key, _("{key} 不认识“{value}”，可用：{known}").format(key=key, value=value, known=known))
         return value
 
     def only(self, *keys: str) -> None:
         for key in self._values:
             if key not in keys:
-                raise self.fault(key, f"不认识 {key}")
+                raise self.fault(key, _("不认识 {key}").format(key=key))
 
     def fault(self, key: str, reason: str) -> LadderFault:
         for number in range(self._head + 1, len(self._lines)):

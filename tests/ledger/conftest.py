@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from cast import few, settle_in
 from databases import clone
-
 from ledger.db import Ledger
 
 

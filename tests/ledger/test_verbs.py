@@ -3,9 +3,9 @@
 from datetime import date, datetime, time
 
 import pytest
-from cast import FIRST_USER
 from sqlmodel import Session, col, select
 
+from cast import FIRST_USER
 from ledger import calendar, closing, directory, events, legs, pauses, progress, queries, timers
 from ledger.access import Actor
 from ledger.db import Ledger

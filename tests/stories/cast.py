@@ -1,4 +1,4 @@
-"""The people of the Hubei sample with telephones in their hands: the bot over real HTTP, the clock in the test's hand."""
+"""The people of the Hubei sample with telephones in their hands; the bot over real HTTP, the clock in the test's."""
 
 import contextlib
 import re

@@ -1,8 +1,8 @@
 """Officials, leaders and the office talk to the bot; ten seconds, plain Chinese, nothing lost."""
 
 import pytest
-from cast import Story
 
+from cast import Story
 from ledger import events
 from ledger.queries import standing
 

@@ -1,0 +1,80 @@
+"""The office's own ladder file: what it replaces, and every mistake with its line."""
+
+from pathlib import Path
+
+import pytest
+
+from schedules.ladders import LadderFault, load
+
+GOOD = """
+[[ladder]]
+kind = "专题报告"
+[[ladder.step]]
+name = "提醒"
+days = -10
+to = ["责任人"]
+"""
+
+
+def written(tmp_path: Path, text: str) -> Path:
+    path = tmp_path / "ladders.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_an_office_replaces_the_kinds_it_names_and_keeps_the_rest(tmp_path: Path) -> None:
+    ladders = load(written(tmp_path, GOOD))
+    for reporter in ("省直部门", "市州"):
+        found = ladders.find("专题报告", reporter=reporter)
+        assert found is not None and [step.days for step in found.steps] == [-10]
+    dated = ladders.find("督察整改", reporter="市州", length=20)
+    assert dated is not None and dated.length == (10, 39)
+
+
+def test_the_more_particular_kind_comes_before_the_star(tmp_path: Path) -> None:
+    ladders = load(written(tmp_path, GOOD.replace("专题报告", "督察整改")))
+    found = ladders.find("督察整改", reporter="市州", length=20)
+    assert found is not None and found.kind == "督察整改"
+
+
+@pytest.mark.parametrize(
+    ("change", "line", "says"),
+    [
+        (('kind = "专题报告"', 'kind = "报告"'), 3, "kind 不认识“报告”"),
+        (("days = -10", "days = 1.5"), 6, "days 的写法不对"),
+        (("days = -10", 'days = "tomorrow"'), 6, "half"),
+        (("days = -10", ""), 4, "缺少 days"),
+        (('to = ["责任人"]', 'to = ["厅长"]'), 7, "to 不认识“厅长”"),
+        (('to = ["责任人"]', "to = []"), 7, "to 至少写一种人"),
+        (('to = ["责任人"]', 'to = ["责任人"]\nheld = "maybe"'), 8, "held 不认识“maybe”"),
+        (('to = ["责任人"]', 'to = ["责任人"]\nevery = -1'), 8, "every 不能为负数"),
+        (('to = ["责任人"]', 'to = ["责任人"]\ncolour = 1'), 8, "不认识 colour"),
+        (('name = "提醒"', 'name = "提醒'), 5, "不是合格的 TOML"),
+        (('kind = "专题报告"', 'kind = "专题报告"\nlength = [9]'), 4, "length 应写成"),
+        (('kind = "专题报告"', 'kind = "专题报告"\nreporters = "省厅"'), 4, "reporters 不认识“省厅”"),
+    ],
+)
+def test_a_mistake_is_named_with_its_line(tmp_path: Path, change: tuple[str, str], line: int, says: str) -> None:
+    with pytest.raises(LadderFault) as fault:
+        load(written(tmp_path, GOOD.replace(*change)))
+    assert (fault.value.line, says in fault.value.reason) == (line, True), fault.value.reason
+
+
+def test_steps_must_stand_in_the_order_of_time(tmp_path: Path) -> None:
+    later = '[[ladder.step]]\nname = "启动"\ndays = -20\nto = ["责任人"]\n'
+    with pytest.raises(LadderFault, match="“启动”早于前一步“提醒”") as fault:
+        load(written(tmp_path, GOOD + later))
+    assert fault.value.line == 8
+
+
+@pytest.mark.parametrize("text", ["", "a = 1", "[ladder]", "[[step]]", "\ufeff[[ladder", "[[ladder]]"])
+def test_a_file_that_is_no_ladder_is_refused(tmp_path: Path, text: str) -> None:
+    with pytest.raises(LadderFault):
+        load(written(tmp_path, text))
+
+
+def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "ladders.toml"
+    path.write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(LadderFault, match="UTF-8"):
+        load(path)
