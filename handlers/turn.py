@@ -25,7 +25,7 @@ NextReminder = Callable[[Session, Share, datetime], date | None]
 
 @dataclass
 class Turn:
-    """`now` is the office time at which it was said; a press means the moment of pressing. `machine` is machine time."""
+    """`now` is the office time at which it was said or pressed; `machine` is machine time."""
 
     session: Session
     actor: Actor

@@ -64,13 +64,15 @@ def _calls(calls: list[dict[str, Any]]) -> str:
 
 
 def _letters(letters: list[dict[str, Any]]) -> str:
-    """By kind: one line each, the numbers and units in it."""
-    lines = []
-    for kind in dict.fromkeys(x["kind"] for x in letters):
-        named = [_("{number}号{unit}").format(number=x["number"], unit=escape(x["unit"])) for x in letters if x["kind"] == kind]
-        more = _("等{n}件").format(n=len(named)) if len(named) > SHOWN else ""
-        lines.append(_("{kind}{n}件：{named}{more}").format(kind=kind, n=len(named), named="、".join(named[:SHOWN]), more=more))
+    """A line for each kind, the numbers and units in it."""
+    lines = [_kind(kind, [x for x in letters if x["kind"] == kind]) for kind in dict.fromkeys(x["kind"] for x in letters)]
     return _("待您审定，未经同意不发：") + "\n" + "\n".join(lines)
+
+
+def _kind(kind: str, letters: list[dict[str, Any]]) -> str:
+    named = [_("{number}号{unit}").format(number=x["number"], unit=escape(x["unit"])) for x in letters[:SHOWN]]
+    more = _("等") if len(letters) > SHOWN else ""
+    return _("{kind}{n}件：{named}{more}").format(kind=kind, n=len(letters), named="、".join(named), more=more)
 
 
 def _counts(body: dict[str, Any]) -> list[str]:

@@ -3,7 +3,7 @@
 from ledger.words import Role
 from locales import _
 
-_POST_WORDS = tuple(role.value for role in Role) + ("主任", "值班", "处", "科")
+_POST_WORDS = (*(role.value for role in Role), "主任", "值班", "处", "科")
 
 
 def who(unit: str, person: str | None) -> str:
