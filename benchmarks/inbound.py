@@ -92,7 +92,7 @@ async def measure(name: str, server: Server, seconds: int) -> float:
     server.say("traffic", messages, CHATS, RATE)
     await asyncio.sleep(seconds + 2)
     cpu = time.process_time() - cpu
-    waits = sorted(1000 * wait for wait in server.stats()["waits"])
+    waits: list[float] = sorted(1000 * wait for wait in server.stats()["waits"])
     p50, p99 = quantiles(waits, n=100)[49], quantiles(waits, n=100)[98]
     print(f"{name}: answered {len(waits)} of {messages}, p50 {p50:.1f} ms, p99 {p99:.1f} ms, ", end="")
     print(f"CPU {cpu / messages * 1000:.2f} s per 1,000", flush=True)

@@ -1,14 +1,16 @@
 """When the next message may start, so that Telegram never has to say 429. Pure arithmetic on one clock."""
 
 import asyncio
+from collections import deque
 from collections.abc import Awaitable, Callable
 
 from bot.clock import monotonic
 
 PER_SECOND = 28.5  # Telegram allows 30; the rest is for what the network bunches together
+WINDOW = 1.02  # seconds in which, whatever happens, no more than 29 start
+EARLY, EARLY_PER_SECOND = 5, 4  # starts that need not wait for the rhythm: an answer at a quiet moment, a late wake-up
 CHAT_GAP = 1.0  # seconds
 GROUP_GAP = 3.1  # times as long in a group: 20 messages a minute
-TOLERANCE = 0.3  # of the time between two starts
 BOUND = 20  # calls at once: more of them make python-telegram-bot slow
 
 Pause = Callable[[asyncio.Event, float], Awaitable[None]]
@@ -24,7 +26,7 @@ async def wait_for(event: asyncio.Event, seconds: float) -> None:
 
 
 class Pace:
-    """Starts are evenly spaced overall; a chat's next start comes a second after its last call *ended*.
+    """Starts are evenly spaced but for a few; a chat's next start comes a second after its last call *ended*.
 
     Counted from its start, two calls could come closer together on their way, and the server counts arrivals.
     """
@@ -42,6 +44,9 @@ class Pace:
         self.pause = pause
         self.bound = bound
         self._gap = 1 / per_second
+        self._most = int(per_second * WINDOW)
+        self._starts: deque[float] = deque()
+        self._early, self._early_at = float(EARLY), clock()
         self.chat_gap = chat_gap
         self._next = clock()
         self._flying = 0
@@ -50,18 +55,29 @@ class Pace:
 
     def wait(self) -> float | None:
         """Seconds until any message may start; None while as many as allowed are under way."""
-        return max(0.0, self._next - self.clock()) if self._flying < self.bound else None
+        if self._flying >= self.bound:
+            return None
+        now = self.clock()
+        while self._starts and self._starts[0] <= now - WINDOW:
+            self._starts.popleft()
+        full = self._starts[0] + WINDOW - now if len(self._starts) >= self._most else 0.0
+        rhythm = 0.0 if self._credit(now) >= 1 else self._next - now
+        return max(0.0, full, rhythm)
 
     def chat_wait(self, chat: int) -> float:
         """Seconds until this chat may be written to."""
         return max(0.0, max(self._chats.get(chat, 0.0), self._held.get(chat, 0.0)) - self.clock())
 
     def started(self) -> None:
-        """A start a few milliseconds late keeps the rhythm; what is later is not made up for in a burst."""
         now = self.clock()
-        on_time = now - self._next < TOLERANCE * self._gap
-        self._next = (self._next if on_time else now) + self._gap
+        if now < self._next:
+            self._early, self._early_at = self._credit(now) - 1, now
+        self._next = now + self._gap
+        self._starts.append(now)
         self._flying += 1
+
+    def _credit(self, now: float) -> float:
+        return min(float(EARLY), self._early + (now - self._early_at) * EARLY_PER_SECOND)
 
     def ended(self, chat: int) -> None:
         self._flying -= 1
