@@ -33,10 +33,10 @@ def desk(ledger: Ledger, api: Telegram, request_: HTTPXRequest) -> Desk:
 
 @pytest.fixture
 def until() -> Callable[[Callable[[], bool]], Any]:
-    """Wait for something that another task does; at most five seconds."""
+    """Wait for something that another task does; at most twenty seconds."""
 
     async def wait(done: Callable[[], bool]) -> None:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(20):
             while not done():
                 await asyncio.sleep(0.002)
 
