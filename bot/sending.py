@@ -183,9 +183,7 @@ class Sender:
             case Kind.GONE if method == "editMessageText":
                 await self._chats_second()
                 return await self._attempt("sendMessage", _without(params, "message_id"))
-            case Kind.GONE:
-                return Outcome(Kind.SENT, message_id=params.get("message_id"))
-            case Kind.SENT:
+            case Kind.GONE | Kind.SENT:
                 return Outcome(Kind.SENT, message_id=params.get("message_id"))
             case Kind.UNQUOTABLE if "reply_parameters" in params or "reply_to_message_id" in params:
                 await self._chats_second()
@@ -283,21 +281,22 @@ class Sender:
             parcels.sent(session, arrived, now)
             for parcel, outcome in outcomes:
                 self._record_safely(session, parcel, outcome, now, careful)
-            found = []
-            if limit:
-                found = claims.claim(
-                    session,
-                    now=now,
-                    machine=self._machine(),
-                    limit=limit,
-                    busy_chats=busy,
-                    office=self._office(session),
-                    compose=self._compose,
-                    on_refused=self._on_refused,
-                    careful=careful,
-                )
+            claimed = self._claim(session, now, limit, busy, careful) if limit else []
         self._recovered = True
-        return found
+        return claimed
+
+    def _claim(self, session: Session, now: datetime, limit: int, busy: set[int], careful: bool) -> list[Parcel]:
+        return claims.claim(
+            session,
+            now=now,
+            machine=self._machine(),
+            limit=limit,
+            busy_chats=busy,
+            office=self._office(session),
+            compose=self._compose,
+            on_refused=self._on_refused,
+            careful=careful,
+        )
 
     def _record_safely(self, session: Session, parcel: Parcel, outcome: Outcome, now: datetime, careful: bool) -> None:
         try:
