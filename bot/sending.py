@@ -141,7 +141,7 @@ class Sender:
         free = [parcel for parcel in self._work.ready if self._pace.chat_wait(parcel.chat_id) == 0]
         if not free:
             return False
-        parcel = min(free, key=_order)
+        parcel = min(free, key=lambda parcel: (parcel.priority, parcel.rows))
         self._work.ready.remove(parcel)
         self._pace.started()
         task = asyncio.create_task(self._deliver(parcel))
@@ -389,10 +389,6 @@ class Sender:
                 await asyncio.to_thread(self._transact, now, 0, set(), outcomes)
             except SQLAlchemyError as error:
                 _complain("outcomes are lost", error)
-
-
-def _order(parcel: Parcel) -> tuple[int, int]:
-    return parcel.priority, parcel.rows[0]
 
 
 def _without(params: dict[str, Any], *names: str) -> dict[str, Any]:
