@@ -98,6 +98,7 @@ class Rehearsal:
             life = asyncio.create_task(serve(bot))
             try:
                 await self._bind_everybody(bot, chat, life)
+                chat.clear_feed()
                 yield address
             finally:
                 bot.stop.set()

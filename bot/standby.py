@@ -7,12 +7,13 @@ import os
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
-from typing import Protocol
-
-import psycopg
+from typing import TYPE_CHECKING, Protocol
 
 from ledger.db import Ledger
 from ledger.errors import NotActive
+
+if TYPE_CHECKING:
+    import psycopg
 
 PG_ACTIVE_LOCK = 720113102  # any number, the same in every process; locks are per database
 EVERY = 1.0  # seconds between tries for the lock, and between looks whether it is still held
@@ -69,6 +70,8 @@ class _AdvisoryLock:
         self._connection: psycopg.Connection | None = None
 
     def acquire(self) -> bool:
+        import psycopg  # a third of a second that SQLite does not need
+
         if self._connection is None:
             try:
                 self._connection = psycopg.connect(
@@ -88,6 +91,8 @@ class _AdvisoryLock:
             self._connection = None
 
     def _ask(self, question: str) -> bool:
+        import psycopg
+
         if self._connection is None:
             return False
         try:

@@ -59,6 +59,11 @@ class Feed:
         self._entries: deque[Json] = deque(maxlen=_KEPT)
         self._said: list[int] = []
 
+    def clear(self) -> None:
+        """Begin anew: what came before is nothing to look at."""
+        self._entries.clear()
+        self._said.clear()
+
     def entries(self) -> list[Json]:
         """All that is kept."""
         return list(self._entries)

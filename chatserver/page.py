@@ -64,6 +64,10 @@ class Page:
         self._start = secrets.token_hex(4)
         board.listeners.add(self._on_notice)
 
+    def clear_feed(self) -> None:
+        """Nothing that was said so far counts as news."""
+        self._feed.clear()
+
     def viewer(self, request: Request) -> Viewer:
         """Who the viewer of this request may play. In a rehearsal: everybody. A desk with a log-in decides here."""
         return Viewer()

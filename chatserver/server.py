@@ -75,6 +75,10 @@ class ChatServer:
         self._methods.close()
         self._board.updates.release()
 
+    def clear_feed(self) -> None:
+        """Call when everybody has settled in: the page's feed and its unread counts begin here."""
+        self._page.clear_feed()
+
     def user_sends(self, user_id: int, text: str, *, reply_to: int | None = None) -> int:
         """That person types and sends; gives the message id. Raises ValueError for a blank text."""
         return self._board.user_sends(user_id, text, reply_to=reply_to)

@@ -50,14 +50,14 @@ def put(session: Session, rows: Sequence[dict[str, Any]]) -> int:
 
 
 def insert_new(session: Session, model: type[SQLModel], rows: Sequence[dict[str, Any]], *, unique: list[str]) -> int:
-    """INSERT … ON CONFLICT DO NOTHING, the same on both databases; the number of new rows."""
+    """INSERT … ON CONFLICT DO NOTHING, the same on both databases; the number of new rows.
+
+    Row by row with one prepared statement: compiling VALUES of many rows costs three times as much as running them.
+    """
     dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    written = 0
-    for start in range(0, len(rows), 500):  # SQLite allows 32,766 variables a statement
-        statement = dialect.insert(model).values(list(rows[start : start + 500]))
-        new = statement.on_conflict_do_nothing(index_elements=unique).returning(literal_column("1"))
-        written += len(session.execute(new).all())  # rowcount is unknown on PostgreSQL
-    return written
+    table = model.__table__  # type: ignore[attr-defined]
+    new = dialect.insert(table).on_conflict_do_nothing(index_elements=unique).returning(literal_column("1"))
+    return len(session.connection().execute(new, list(rows)).all())  # rowcount is unknown on PostgreSQL
 
 
 def cancel_waiting(session: Session, share_id: int, *, below_round: int | None = None, reason: str) -> int:

@@ -32,7 +32,7 @@ def paper_text(unit: str) -> str:
 
 
 def weekend() -> str:
-    return _("拨到下一天：周末不发一条")
+    return _("连点几次“＋1 天”：周六周日不发一条")
 
 
 def one_day() -> str:

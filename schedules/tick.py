@@ -20,7 +20,7 @@ from schedules.cases import Due
 from schedules.ladders import Ladders, Step
 from schedules.policy import Decision, Move, decide, leaders_next
 
-BATCH = 200
+BATCH = 1000
 TROUBLE_WAIT = timedelta(hours=1)
 TAP = "告知主要负责人"
 log = logging.getLogger(__name__)
