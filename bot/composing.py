@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from ledger import calendar, directory, legs
 from ledger.directory import Directory
-from ledger.models import Matter, Share
+from ledger.models import Letter, Matter, Share
 from ledger.parcels import Call
 from ledger.presses import Press, keyboard
 from ledger.rows import Outbox
@@ -17,6 +17,7 @@ from ledger.words import OVER, LegName, MatterKind, OutboxState, Role, Transmiss
 from ledger.workdays import Workdays, day_of
 from locales import buttons, dates, notices
 from locales.reminders import MOST, Reminder, bundle
+from schedules.tick import TAP
 
 SCHEDULED = ("step", "leaders", "legs")
 
@@ -148,7 +149,15 @@ def _reminder(desk: _Desk, row: Outbox, share: Share) -> Reminder:
         open_legs=_asked_legs(desk, share) if row.body["kind"] == "legs" else (),
         is_internal=matter.transmission == Transmission.INTERNAL,
         is_own=row.person_id == share.person_id,
+        has_draft=_has_draft(desk, share),
+        lead=desk.people.units[matter.lead_id].name if matter.lead_id and matter.lead_id != share.unit_id else "",
+        task=share.task or "",
     )
+
+
+def _has_draft(desk: _Desk, share: Share) -> bool:
+    query = select(Letter.id).where(Letter.share_id == share.id, Letter.round == share.round, Letter.kind != TAP)
+    return desk.session.exec(query).first() is not None
 
 
 def office_name(people: Directory) -> str:

@@ -43,7 +43,7 @@ def show(turn: Turn, entries: Sequence[Progress], *, redraw: bool = False) -> No
     if redraw:
         turn.redraw(text, *rows)
     else:
-        turn.reply(text, *rows)
+        turn.reply(text, *rows, protect=any(one.is_internal for one in lines))
 
 
 def _buttons(turn: Turn, entry: Progress, share: Share, *, plain: bool) -> list[tuple[str, Press]]:
@@ -53,6 +53,15 @@ def _buttons(turn: Turn, entry: Progress, share: Share, *, plain: bool) -> list[
         (label if plain else buttons.numbered(number, label), Press(verb, entry.id or 0, share.version))
         for label, verb in pairs
     ]
+
+
+def ask_whether_unreported(turn: Turn, share: Share) -> None:
+    """Words that do not fit a report on record: one question, two buttons, nothing changed before."""
+    row = [
+        (buttons.change_to_unreported(), Press("reopen", share.id or 0, share.version)),
+        (buttons.keep_as_is(), Press("keep", share.id or 0, share.version)),
+    ]
+    turn.reply(texts.asks_whether_unreported(line(turn, share)), row)
 
 
 def line(turn: Turn, share: Share) -> texts.Standing:

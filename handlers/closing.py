@@ -1,14 +1,19 @@
 """销号 and 退回, by the office's command."""
 
+from datetime import date, timedelta
+
 from handlers.commands import share_of, words_after
 from handlers.turn import Turn
 from ledger import closing
 from ledger.access import Act, require
 from ledger.errors import ReasonMissing
 from ledger.models import Share
+from ledger.words import Transmission
 from locales import office as texts
+from reading.acts import document_number
 from reading.updates import understand
 
+HALF_A_YEAR = timedelta(days=183)
 CLOSE = "销号 3号"
 RETURN = "退回 3号 2月10日 缺附件"
 
@@ -19,7 +24,9 @@ def close(turn: Turn) -> None:
     words = words_after(turn, turn.text, usage=CLOSE)
     assert words.matter is not None
     share = share_of(turn, words.matter, words.unit, usage=CLOSE)
-    closing.close(turn.session, actor=turn.actor, share=share, now=turn.now, basis=words.rest or None)
+    link = next((word for word in words.rest.split() if word.startswith(("http://", "https://"))), None)
+    document = document_number(words.rest)
+    closing.close(turn.session, actor=turn.actor, share=share, now=turn.now, document=document, link=link)
     turn.reply(texts.closed(words.matter.number))
     _tell(turn, share, f"closed:{share.id}:{share.version}", texts.your_matter_closed(words.matter.number))
 
@@ -30,21 +37,24 @@ def give_back(turn: Turn) -> None:
     words = words_after(turn, turn.text, usage=RETURN)
     assert words.matter is not None
     share = share_of(turn, words.matter, words.unit, usage=RETURN)
-    due = next((i.due for i in understand(words.rest, now=turn.now, workdays=turn.days).items if i.due), None)
-    reason = _without_date(words.rest)
-    if due is None or not reason or due <= turn.today:
+    first, _space, reason = words.rest.partition(" ")
+    due = _day(turn, first)
+    if due is None or not reason.strip():
         raise ReasonMissing(number=words.matter.number)
     closing.give_back(
         turn.session, actor=turn.actor, share=share, reason=reason, due_on=due, now=turn.now, days=turn.days
     )
     turn.reply(texts.given_back(words.matter.number, due, reason))
-    text = texts.your_matter_given_back(words.matter.number, due, reason)
+    is_internal = words.matter.transmission == Transmission.INTERNAL
+    text = texts.your_matter_given_back(words.matter.number, due, "" if is_internal else reason)
     _tell(turn, share, f"returned:{share.id}:{share.version}", text)
 
 
-def _without_date(text: str) -> str:
-    """The reason: what is left beside the first word, which is the date."""
-    return text.partition(" ")[2].strip() if " " in text else ""
+def _day(turn: Turn, word: str) -> date | None:
+    """The new deadline: a day within the next half year, named as one word. “1月10日” said on the 19th is none."""
+    words = f"预计{word}报"
+    due = next((i.due for i in understand(words, now=turn.now, workdays=turn.days).items if i.due), None)
+    return due if due and turn.today < due <= turn.today + HALF_A_YEAR else None
 
 
 def _tell(turn: Turn, share: Share, key: str, text: str) -> None:

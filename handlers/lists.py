@@ -8,7 +8,7 @@ from ledger.presses import Press
 from ledger.queries import LISTS, lines, standing
 from locales import buttons
 from locales import lists as texts
-from locales.pages import page_of
+from locales.pages import PAGE, page_of
 
 
 def show(name: str) -> Speak:
@@ -32,7 +32,8 @@ def _show(turn: Turn, name: str, at: int) -> None:
     found = lines(turn.session, name, people=turn.people, days=turn.days, today=turn.today)
     shown, pages = page_of(found, at)
     figures = standing(turn.session, today=turn.today) if name in ("逾期", "未报") else None
-    text = texts.listing(name, shown, total=len(found), first=at * len(shown) + 1, now=turn.now, figures=figures)
+    at = min(at, pages - 1)
+    text = texts.listing(name, shown, total=len(found), first=at * PAGE + 1, now=turn.now, figures=figures)
     rows = [pager("list", LISTS.index(name), at, pages)]
     rows.insert(0, [(buttons.matter(n), Press("matter", n)) for n in dict.fromkeys(x.number for x in shown)][:5])
     if turn.press is None:

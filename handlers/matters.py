@@ -20,7 +20,10 @@ from locales import history as texts
 from locales.pages import page_of
 
 PAGE = 20  # lines of history on a page
-SHOWN_VERBS = ("导入", "更改", "销号", "退回", "期限重算", "暂停", "恢复", "撤下", "拟稿", "环节", "延期", "情况说明")
+SHOWN_VERBS = (
+    *("导入", "更改", "销号", "退回", "期限重算", "暂停", "恢复", "撤下", "拟稿"),
+    *("环节", "延期", "情况说明", "改为未报", "电话未接通", "转办"),
+)
 
 
 def mine(turn: Turn) -> None:
@@ -111,4 +114,4 @@ def _timeline(turn: Turn, matter: Matter, shares: list[Share]) -> Iterable[tuple
     events = select(Event).where(Event.matter == matter.number, col(Event.verb).in_(SHOWN_VERBS))
     for event in turn.session.exec(events):
         if turn.actor.is_office or event.subject in subjects or event.subject == f"matter:{matter.id}":
-            yield event.at, texts.happened(event.at, event.actor, event.verb, event.detail)
+            yield event.at, texts.happened(event.at, event.actor, event.verb, event.detail, is_internal=internal)

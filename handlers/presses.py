@@ -1,16 +1,18 @@
 """Buttons: `verb:row:version`. An older version changes nothing and shows how things stand now (promise 7)."""
 
+from sqlmodel import col, select
+
 from handlers import cards, lists, matters, report
 from handlers.turn import Speak, Turn
 from ledger import legs, progress
-from ledger.access import Act, require
-from ledger.errors import ButtonUnknown, Outdated
+from ledger.access import Act, may, require
+from ledger.errors import ButtonUnknown, NobodyToTell, Outdated
 from ledger.models import Letter, Matter, Progress, Share
 from ledger.presses import Press
 from ledger.progress import Said, Source
 from ledger.rows import Timer
 from ledger.withdrawals import take_down, tell_head
-from ledger.words import LegName, MatterKind, Status, Transmission
+from ledger.words import LegName, MatterKind, Role, Status, Transmission
 from locales import buttons, dates
 from locales import cards as texts
 from locales import office as office_texts
@@ -25,13 +27,14 @@ def pressed(turn: Turn) -> None:
 
 
 def _share(turn: Turn, act: Act = Act.REPORT) -> tuple[Share, Matter]:
-    """The pressed share, if the user may act on it. Raises ButtonUnknown, NotAllowed."""
+    """The pressed share, if the user may act on it. Raises ButtonUnknown."""
     assert turn.press is not None
     share = turn.session.get(Share, turn.press.row)
     if share is None:
         raise ButtonUnknown
     matter = turn.session.get_one(Matter, share.matter_id)
-    require(turn.actor, act, matter=matter, share=share)
+    if not may(turn.actor, act, matter=matter, share=share):
+        raise ButtonUnknown  # not even that it exists
     return share, matter
 
 
@@ -109,7 +112,8 @@ def _entry(turn: Turn) -> tuple[Progress, Matter]:
         raise ButtonUnknown
     share = turn.session.get_one(Share, entry.share_id)
     matter = turn.session.get_one(Matter, share.matter_id)
-    require(turn.actor, Act.REPORT, matter=matter, share=share)
+    if not may(turn.actor, Act.REPORT, matter=matter, share=share):
+        raise ButtonUnknown
     latest = progress.latest_entry(turn.session, share)
     if latest is None or latest.id != entry.id:
         raise Outdated(number=matter.number)
@@ -125,15 +129,42 @@ def _fix(turn: Turn) -> None:
 
 def _undo(turn: Turn) -> None:
     """［撤回］"""
-    entry, matter = _entry(turn)
+    entry, _matter = _entry(turn)
     share = progress.withdraw(turn.session, actor=turn.actor, entry=entry, now=turn.now)
-    turn.redraw(texts.withdrawn(matter.number, cards.line(turn, share)))
+    turn.reply(texts.withdrawn(cards.line(turn, share)))
+
+
+def withdraw_latest(turn: Turn) -> None:
+    """`撤回` in words: the speaker's own latest entry in this chat."""
+    query = select(Progress).where(Progress.chat_id == turn.chat_id, col(Progress.superseded_by).is_(None))
+    entry = turn.session.exec(query.order_by(col(Progress.id).desc())).first()
+    if entry is None:
+        turn.reply(texts.nothing_to_withdraw())
+        return
+    share = progress.withdraw(turn.session, actor=turn.actor, entry=entry, now=turn.now)
+    turn.reply(texts.withdrawn(cards.line(turn, share)))
+
+
+def _reopen(turn: Turn) -> None:
+    """［改为未报］"""
+    assert turn.press is not None
+    share, matter = _share(turn)
+    if share.version != turn.press.version:
+        raise Outdated(number=matter.number)
+    progress.reopen(turn.session, actor=turn.actor, share=share, now=turn.now)
+    turn.redraw(texts.reopened(cards.line(turn, share)))
+
+
+def _keep(turn: Turn) -> None:
+    """［不改］"""
+    share, _matter = _share(turn)
+    turn.redraw(texts.summary(cards.line(turn, share)))
 
 
 def _noted(turn: Turn) -> None:
     """［知悉］ of a deputy leader: the machine has nothing more to ask."""
     _share(turn, Act.SEE)
-    turn.toast = texts.noted()
+    turn.toast = texts.leader_noted()
 
 
 def _call_me(turn: Turn) -> None:
@@ -171,6 +202,8 @@ def _tell_head(turn: Turn) -> None:
     title = matter.kind if matter.transmission == Transmission.INTERNAL else matter.title
     due = dates.day_week(share.effective_on) if share.effective_on else ""
     unit = turn.people.units[share.unit_id].name
+    if not any(turn.people.is_reachable(p) for p in turn.people.with_role(share.unit_id, Role.HEAD)):
+        raise NobodyToTell(unit=unit)
     text = office_texts.head_copy(matter.number, title, due, unit=unit)
     tell_head(turn.session, actor=turn.actor, letter=letter, people=turn.people, text=text, now=turn.now)
     turn.reply(office_texts.head_will_be_told(matter.number))
@@ -183,6 +216,8 @@ VERBS: dict[str, Speak] = {
     "leg": _leg,
     "fix": _fix,
     "undo": _undo,
+    "reopen": _reopen,
+    "keep": _keep,
     "which": report.chosen,
     "noted": _noted,
     "callme": _call_me,

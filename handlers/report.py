@@ -11,7 +11,16 @@ from handlers import cards, errors, requests
 from handlers.turn import Turn
 from ledger import legs, progress
 from ledger.access import Act, may
-from ledger.errors import DateUnclear, DomainError, NoSuchMatter, NotYourMatter
+from ledger.errors import (
+    DateInFuture,
+    DateUnclear,
+    DomainError,
+    NoSuchMatter,
+    NothingOwned,
+    NotReportedYet,
+    NotYourMatter,
+    SaidForOthers,
+)
 from ledger.models import Leg, Matter, Progress, Share
 from ledger.presses import Press
 from ledger.progress import Said, Source
@@ -21,7 +30,7 @@ from ledger.words import LegName, LegState, MatterKind, Status
 from locales import buttons
 from locales import cards as texts
 from locales import help as help_texts
-from reading.acts import document_number, happened_on
+from reading.acts import document_number
 from reading.updates import Item, Understanding, understand
 
 STATUSES = {
@@ -69,15 +78,20 @@ def edited(turn: Turn) -> None:
         return said(turn)
     turn.revision = max(entry.revision for entry in entries) + 1
     understood = understand(turn.text, now=turn.now, workdays=turn.days)
+    known = {_number(turn, entry) for entry in entries}
     new = [
         _supersede(turn, entry, item)
         for entry in entries
         for item in understood.items
         if item.ref is None or item.ref == _number(turn, entry)
     ]
-    if not new:
-        return turn.reply(help_texts.hint())
-    return cards.show(turn, new)
+    if new:
+        cards.show(turn, new)
+    added = tuple(item for item in understood.items if item.ref is not None and item.ref not in known)
+    if added:
+        own = [Own(share, matter) for share, matter in open_shares(turn.session, turn.actor)]
+        return _record_items(turn, replace(understood, items=added), own)
+    return None if new else turn.reply(help_texts.hint())
 
 
 def _number(turn: Turn, entry: Progress) -> int:
@@ -91,7 +105,7 @@ def _supersede(turn: Turn, entry: Progress, item: Item) -> Progress:
         actor=turn.actor,
         entry=entry,
         said=said_of(turn, item),
-        text=turn.text,
+        text=_words(item) or turn.text,
         source=_source(turn),
         now=turn.now,
     )
@@ -106,15 +120,27 @@ def said_of(turn: Turn, item: Item) -> Said:
         percent=item.percent,
         expected_on=item.due,
         needs_help=item.needs_help,
-        happened_on=_day_of_act(turn, item.ref) if done else None,
+        happened_on=_day_of_act(item) if done else None,
         document_number=document_number(turn.text) if done else None,
     )
 
 
-def _day_of_act(turn: Turn, number: int | None) -> date | None:
-    """“8号1月27日已报”: the 27th. The matter's own number is not the 8th."""
-    words = re.sub(rf"(?<![\d月])第?{number}\s*(?:号事项|号|项)", " ", turn.text) if number else turn.text
-    return happened_on(words, turn.now)
+def _day_of_act(item: Item) -> date | None:
+    """The day that the words about this item name. Raises DateUnclear for 2月30日, DateInFuture."""
+    act = getattr(item, "act", None)
+    if act is None:
+        return None
+    if act.fault == "impossible" or act.day is None:
+        raise DateUnclear(text=_words(item))
+    if act.fault == "future":
+        raise DateInFuture(day=act.day)
+    day: date = act.day
+    return day
+
+
+def _words(item: Item) -> str:
+    """The raw words about this item; empty: the whole message."""
+    return str(getattr(item, "words", ""))
 
 
 def _source(turn: Turn) -> Source:
@@ -167,7 +193,7 @@ def _targets(turn: Turn, item: Item, own: list[Own]) -> list[Own] | None:
     if len(owing) == 1:
         return owing
     if not own:
-        raise NoSuchMatter(number=0)
+        raise NothingOwned
     return own if len(own) == 1 else None
 
 
@@ -180,24 +206,47 @@ def _over_or_foreign(turn: Turn, number: int) -> Own:
     matter = turn.matter(number)
     seen = [s for s in shares_of(turn.session, matter) if may(turn.actor, Act.SEE, matter=matter, share=s)]
     mine = [s for s in seen if may(turn.actor, Act.REPORT, matter=matter, share=s)]
+    if mine and turn.actor.is_office:
+        unit = turn.people.units[mine[0].unit_id].name
+        raise SaidForOthers(number=number, unit=unit)
     if mine:
         return Own(mine[0], matter)
     raise (NotYourMatter if seen else NoSuchMatter)(number=number)
 
 
 def _record(turn: Turn, target: Own, item: Item, intent: str) -> Progress:
+    """One item against one share. What is asked for (time, another hand) changes no status by itself."""
+    said = said_of(turn, item)
+    if intent == "extension":
+        said = replace(said, expected_on=None)
+    if intent == "handover":
+        said = Said()
+    was_fulfilled = target.share.fulfilled_on is not None
+    if said.status is Status.DONE and not was_fulfilled and _speaks_of_legs_only(target, _words(item) or turn.text):
+        raise NotReportedYet(number=target.matter.number)
     entry = progress.record(
         turn.session,
         actor=turn.actor,
         share=target.share,
-        said=said_of(turn, item),
-        text=turn.text,
+        said=said,
+        text=_words(item) or turn.text,
         source=_source(turn),
         now=turn.now,
     )
     if intent == "extension":
         requests.ask_for_time(turn, target.share, target.matter, item.due)
+    if intent == "handover":
+        requests.ask_for_another(turn, target.share, target.matter)
+    if was_fulfilled and said.status not in (None, Status.DONE):
+        cards.ask_whether_unreported(turn, target.share)
     return entry
+
+
+def _speaks_of_legs_only(target: Own, words: str) -> bool:
+    """“已公开” and “已抄报” are no 报送."""
+    if target.matter.kind != MatterKind.REPORT or not any(leg in words for leg in ("公开", "抄报", "抄送")):
+        return False
+    return not re.search("报送|上报|已报|报了|报出|报送|呈报|报告已", words.replace("抄报", ""))
 
 
 def _ask_which(turn: Turn, own: list[Own]) -> None:
@@ -292,13 +341,18 @@ def _is_about_legs(turn: Turn, own: list[Own]) -> bool:
         turn.session,
         actor=turn.actor,
         leg=leg,
-        happened_on=_day_of_act(turn, mine[0].matter.number) or turn.today,
+        happened_on=_day_of_leg(turn) or turn.today,
         state=state,
         reason=turn.text if state is not LegState.DONE else None,
         now=turn.now,
     )
     turn.reply(cards.legs_card(turn, share, mine[0].matter))
     return True
+
+
+def _day_of_leg(turn: Turn) -> date | None:
+    items = understand(turn.text, now=turn.now, workdays=turn.days).items
+    return _day_of_act(items[0]) if items else None
 
 
 def _leg_said(turn: Turn, share: Share) -> tuple[Leg | None, LegState]:

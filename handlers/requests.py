@@ -1,12 +1,24 @@
-"""More time: for 规定时限 kept as 情况说明, for other dates a request that the office decides."""
+"""Another hand, or more time: for 规定时限 kept as 情况说明, for other dates a request that the office decides."""
 
 from datetime import date
 
 from handlers.turn import Turn
 from ledger import events
 from ledger.models import Extension, Matter, Share
-from ledger.words import FIXED_DATE_KINDS
+from ledger.words import FIXED_DATE_KINDS, Transmission
 from locales import cards as texts
+from locales import office as office_texts
+
+
+def ask_for_another(turn: Turn, share: Share, matter: Matter) -> None:
+    """转办: the office is told; until it decides the duty stays where it is."""
+    events.record(turn.session, at=turn.now, actor=turn.actor.name, verb="转办", matter=matter.number, share=share.id)
+    post = turn.actor.posts[0]
+    words = "" if matter.transmission == Transmission.INTERNAL else turn.text
+    text = office_texts.handover_asked(matter.number, post.unit.name, post.person.name, words)
+    for person in turn.people.office():
+        turn.tell(person.id or 0, f"handover:{turn.inbox_id}:{share.id}", text, share=share)
+    turn.reply(texts.handed_over(matter.number))
 
 
 def ask_for_time(turn: Turn, share: Share, matter: Matter, wanted_on: date | None) -> None:

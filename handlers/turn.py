@@ -15,7 +15,7 @@ from ledger.models import Matter, Share
 from ledger.presses import Press, keyboard
 from ledger.queries import by_number
 from ledger.rows import Talk as TalkRow
-from ledger.words import MessageClass
+from ledger.words import MessageClass, Transmission
 from ledger.workdays import Workdays, day_of
 from reading.names import UnitNames
 
@@ -101,6 +101,8 @@ class Turn:
         if any(rows):
             call["reply_markup"] = keyboard(*rows)
         matter = self.session.get_one(Matter, share.matter_id)
+        if matter.transmission == Transmission.INTERNAL:
+            call["protect_content"] = True
         row = outbox.row(
             key=f"{key}:{person_id}",
             klass=MessageClass.PERSONAL,

@@ -6,14 +6,19 @@ from sqlmodel import Session
 
 from ledger import events, legs, outbox, timers
 from ledger.access import Act, Actor, require
-from ledger.errors import LegsOpen, NotDoneYet, ReasonMissing
+from ledger.errors import LegsOpen, NotDoneYet, ProofMissing, ReasonMissing
 from ledger.models import Matter, Share
-from ledger.words import LegName, Status
+from ledger.words import LegName, MatterKind, Status
 from ledger.workdays import Workdays
 
 
-def close(session: Session, *, actor: Actor, share: Share, now: datetime, basis: str | None = None) -> None:
-    """销号. Raises NotAllowed, LegsOpen, NotDoneYet."""
+def close(
+    session: Session, *, actor: Actor, share: Share, now: datetime, document: str | None = None, link: str | None = None
+) -> None:
+    """销号; of 督察整改 only with the 文号 of the 验收意见 and the link of the 公示 (十六).
+
+    Raises NotAllowed, LegsOpen, NotDoneYet, ProofMissing.
+    """
     matter = session.get_one(Matter, share.matter_id)
     require(actor, Act.CLOSE, matter=matter, share=share)
     open_legs = legs.still_open(session, share)
@@ -21,12 +26,23 @@ def close(session: Session, *, actor: Actor, share: Share, now: datetime, basis:
         raise LegsOpen(number=matter.number, legs=[leg.name for leg in open_legs])
     if share.status != Status.DONE:
         raise NotDoneYet(number=matter.number, status=share.status)
+    if matter.kind == MatterKind.RECTIFICATION and not (document and link):
+        raise ProofMissing(number=matter.number)
     share.status = Status.CLOSED
     share.version += 1
     session.add(share)
     timers.stop(session, timers.SHARE, share.id or 0)
     timers.stop(session, timers.LEGS, share.id or 0)
-    events.record(session, at=now, actor=actor.name, verb="销号", matter=matter.number, subject=share, basis=basis)
+    events.record(
+        session,
+        at=now,
+        actor=actor.name,
+        verb="销号",
+        matter=matter.number,
+        subject=share,
+        document=document,
+        link=link,
+    )
 
 
 def give_back(

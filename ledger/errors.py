@@ -35,6 +35,30 @@ class NotDoneYet(DomainError):
     """销号 and 退回 need a share in 已办结(待销号). Facts: number, status."""
 
 
+class NotReportedYet(DomainError):
+    """公开 or 抄报 was said of a report that has no 报送 yet. Facts: number."""
+
+
+class SaidForOthers(DomainError):
+    """The office speaks of a unit's share without 代录. Facts: number, unit."""
+
+
+class NothingOwned(DomainError):
+    """The speaker answers for no open matter."""
+
+
+class NobodyToTell(DomainError):
+    """Nobody of that role can be reached in the unit. Facts: unit."""
+
+
+class ProofMissing(DomainError):
+    """销号 of 督察整改 needs the 文号 of the 验收意见 and the link of the 公示. Facts: number."""
+
+
+class NoShare(DomainError):
+    """The unit has no part in the matter. Facts: number, unit, lead."""
+
+
 class LegsOpen(DomainError):
     """办结 and 销号 wait for the open legs of a report. Facts: number, legs."""
 

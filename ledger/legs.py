@@ -6,7 +6,7 @@ from sqlmodel import Session, col, select
 
 from ledger import events, timers
 from ledger.access import Act, Actor, require
-from ledger.errors import NotDoneYet
+from ledger.errors import NotReportedYet
 from ledger.models import Leg, Matter, Share
 from ledger.words import LegName, LegState, Status
 
@@ -62,14 +62,14 @@ def confirm(
 ) -> Share:
     """A leg after 报送 is done, or ends with 不公开 or 部分公开. The last one makes the share 已办结(待销号).
 
-    Raises NotAllowed; NotDoneYet while 报送 itself is open.
+    Raises NotAllowed; NotReportedYet while 报送 itself is open.
     """
     share = session.get_one(Share, leg.share_id)
     matter = session.get_one(Matter, share.matter_id)
     own = Act.RECORD if leg.name == LegName.COPY_OFFICE else Act.REPORT
     require(actor, own, matter=matter, share=share)
     if share.fulfilled_on is None:
-        raise NotDoneYet(number=matter.number, status=share.status)
+        raise NotReportedYet(number=matter.number)
     settle(session, leg, happened_on=happened_on, state=state, reason=reason)
     events.record(session, at=now, actor=actor.name, verb="环节", matter=matter.number, subject=leg, leg=leg.name)
     if not still_open(session, share):

@@ -1,7 +1,7 @@
 """What people say about a share, recorded against the right one, never erased (十)(十七)."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -11,7 +11,7 @@ from ledger.access import Act, Actor, require
 from ledger.errors import AlreadyOver, ContentClassified, DateInFuture, Outdated
 from ledger.models import Leg, Matter, Progress, Share
 from ledger.words import OVER, LegName, MatterKind, Status
-from ledger.workdays import day_of
+from ledger.workdays import at, day_of
 
 CLASSIFIED = ("绝密", "机密★", "秘密★", "机密级", "机密文件", "秘密文件")
 _KEPT = ("status", "percent", "expected_on", "fulfilled_on", "last_words")
@@ -104,14 +104,14 @@ def _entry(
 
 
 def _apply(share: Share, said: Said) -> None:
-    if said.status is not None:
+    if said.status is not None and share.fulfilled_on is None:
         share.status = said.status
     if said.percent is not None:
         share.percent = said.percent
-    if said.expected_on is not None:
+    if said.expected_on is not None and share.fulfilled_on is None:
         share.expected_on = said.expected_on
-    if share.status == Status.NOT_STARTED and (said.percent or said.expected_on):
-        share.status = Status.IN_PROGRESS if said.percent else share.status
+    if share.status == Status.NOT_STARTED and said.percent:
+        share.status = Status.IN_PROGRESS
 
 
 def _fulfil(session: Session, matter: Matter, share: Share, said: Said, now: datetime) -> Leg | None:
@@ -160,15 +160,15 @@ def withdraw(session: Session, *, actor: Actor, entry: Progress, now: datetime) 
     latest = latest_entry(session, share)
     if latest is None or latest.id != entry.id or share.status in (Status.CLOSED, Status.STOPPED):
         raise Outdated(number=matter.number)
-    leg = _undo(session, share, entry)
+    leg = _undo(session, share, entry, now)
     entry.superseded_by = entry.id
     session.add_all([share, entry])
     _note(session, actor, matter, share, entry, "撤回", now, leg=leg)
     return share
 
 
-def _undo(session: Session, share: Share, entry: Progress) -> Leg | None:
-    """Put a share back to where it stood before an entry; its ladder goes on. The leg that is open again, if any."""
+def _undo(session: Session, share: Share, entry: Progress, now: datetime) -> Leg | None:
+    """Put a share back to where it stood before an entry; its ladder goes on tomorrow. The leg that is open again."""
     reopened = None
     for name, value in entry.before.items():
         setattr(share, name, date.fromisoformat(value) if value and name.endswith("_on") else value)
@@ -181,8 +181,37 @@ def _undo(session: Session, share: Share, entry: Progress) -> Leg | None:
     previous = next((p for p in entries(session, share) if p.id != entry.id), None)
     share.last_said_at = previous.reported_at if previous else None
     share.version += 1
-    timers.look_again(session, timers.SHARE, share.id or 0)
+    _look_tomorrow(session, share, now)
     return reopened
+
+
+def _look_tomorrow(session: Session, share: Share, now: datetime) -> None:
+    """Whoever takes something back is not reminded in the same minute."""
+    timers.look_again(session, timers.SHARE, share.id or 0, at=at(day_of(now) + timedelta(days=1), time(9)))
+
+
+def reopen(session: Session, *, actor: Actor, share: Share, now: datetime) -> None:
+    """改为未报: what was recorded as 报送 or 办结 was a mistake. Raises NotAllowed, Outdated if nothing was."""
+    matter = session.get_one(Matter, share.matter_id)
+    require(actor, Act.REPORT, matter=matter, share=share)
+    if share.fulfilled_on is None or share.status in (Status.CLOSED, Status.STOPPED):
+        raise Outdated(number=matter.number)
+    for entry in entries(session, share):
+        if entry.understood.get("status") == Status.DONE:
+            entry.superseded_by = entry.id
+            session.add(entry)
+            events.record(session, at=now, actor=actor.name, verb="撤回", matter=matter.number, subject=entry)
+    share.fulfilled_on = share.done_at = None
+    share.status = Status.IN_PROGRESS
+    share.version += 1
+    session.add(share)
+    leg = legs.find(session, share, LegName.SUBMIT)
+    if leg is not None:
+        legs.reopen(session, leg)
+        events.record(session, at=now, actor=actor.name, verb="环节", matter=matter.number, subject=leg, leg=leg.name)
+    timers.stop(session, timers.LEGS, share.id or 0)
+    _look_tomorrow(session, share, now)
+    events.record(session, at=now, actor=actor.name, verb="改为未报", matter=matter.number, subject=share)
 
 
 def entries(session: Session, share: Share) -> list[Progress]:

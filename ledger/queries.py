@@ -79,7 +79,7 @@ def by_number(session: Session, number: int) -> Matter | None:
 
 
 def shares_of(session: Session, matter: Matter) -> list[Share]:
-    query = select(Share).where(Share.matter_id == matter.id).order_by(col(Share.role).desc(), col(Share.id))
+    query = select(Share).where(Share.matter_id == matter.id).order_by(col(Share.role) != ShareRole.LEAD, col(Share.id))
     return list(session.exec(query))
 
 

@@ -31,12 +31,12 @@ def stop(session: Session, subject: str, subject_id: int) -> None:
     )
 
 
-def look_again(session: Session, subject: str, subject_id: int) -> None:
-    """Something changed: the next tick plans anew from where the ladder stands."""
+def look_again(session: Session, subject: str, subject_id: int, *, at: datetime = AT_ONCE) -> None:
+    """Something changed: the next tick (or the first after `at`) plans anew from where the ladder stands."""
     session.execute(
         update(Timer)
         .where(col(Timer.subject) == subject, col(Timer.subject_id) == subject_id)
-        .values(next_at=AT_ONCE, version=Timer.version + 1)
+        .values(next_at=at, version=Timer.version + 1)
     )
 
 

@@ -73,3 +73,11 @@ def tell_head(number: int) -> str:
 
 def published() -> str:
     return _("已公开")
+
+
+def change_to_unreported() -> str:
+    return _("改为未报")
+
+
+def keep_as_is() -> str:
+    return _("不改")

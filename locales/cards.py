@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from ledger.words import LegName, LegState
+from ledger.words import LegName, LegState, Status
 from locales import _
 from locales.dates import day, day_week, escape
 from locales.reminders import shorten
@@ -49,15 +49,19 @@ def card(standings: Sequence[Standing], words: str, *, several: bool) -> str:
 def summary(s: Standing) -> str:
     """3号事项 · 推进中 · 80% · 预计1月25日（周一）报送"""
     parts = [_("<b>{number}号事项</b>").format(number=s.number)]
-    if s.fulfilled_on is not None:
+    if s.status == Status.CLOSED:
+        parts.append(_("已销号"))
+    elif s.fulfilled_on is not None:
         parts.append(_fulfilled(s))
     else:
-        parts.append(s.status)
+        if s.status != Status.NOT_STARTED or s.expected_on is None:
+            parts.append(s.status)
         if s.percent is not None:
             parts.append(f"{s.percent}%")
         if s.expected_on is not None:
             line = _("预计{day}报送") if s.is_report else _("预计{day}办结")
-            parts.append(line.format(day=day_week(s.expected_on, today=s.today)))
+            late = s.due_on is not None and s.expected_on > s.due_on
+            parts.append(line.format(day=day_week(s.expected_on, today=s.today)) + (_("（晚于期限）") if late else ""))
     return " · ".join(parts)
 
 
@@ -78,6 +82,12 @@ def ahead(s: Standing) -> str:
         return _("不再提醒，待环委办销号。")
     if s.next_on is None:
         return _("暂不再提醒。")
+    if s.expected_on is not None and s.due_on is not None and s.expected_on > s.due_on:
+        return _("期限{due}不变，已如实记录。下次提醒：{day}。").format(
+            due=day(s.due_on, today=s.today), day=day_week(s.next_on, today=s.today)
+        )
+    if s.expected_on == s.today:
+        return _("今天不再提醒您。")
     if s.expected_on is not None and s.next_on >= s.expected_on:
         return _("{day}前不再提醒您。").format(day=day(s.expected_on, today=s.today))
     return _("下次提醒：{day}。").format(day=day_week(s.next_on, today=s.today))
@@ -102,10 +112,32 @@ def question() -> str:
     return _("期限和要求发“我的事项”或“3号”查看；其他问题请直接联系环委办，这里暂不能代答。")
 
 
-def withdrawn(number: int, s: Standing) -> str:
-    return _("已撤回，{number}号事项恢复为：{status}。撤回前的原话仍留在经过里。").format(
-        number=number, status=summary(s)
+def withdrawn(s: Standing) -> str:
+    return _("已撤回。{status}。原话仍留在经过里。").format(status=summary(s))
+
+
+def nothing_to_withdraw() -> str:
+    return _("没有可撤回的答复。")
+
+
+def asks_whether_unreported(s: Standing) -> str:
+    assert s.fulfilled_on is not None
+    verb = _("报送") if s.is_report else _("办结")
+    return _("{number}号事项已记为{day}{verb}，原话已存。是要改为尚未{verb}吗？").format(
+        number=s.number, day=day(s.fulfilled_on, today=s.today), verb=verb
     )
+
+
+def reopened(s: Standing) -> str:
+    return _("已改为尚未报送：{status}。").format(status=summary(s))
+
+
+def leader_noted() -> str:
+    return _("好的，已知悉。")
+
+
+def handed_over(number: int) -> str:
+    return _("{number}号事项的转办请求已记下并告知环委办；确定之前仍由您单位办理。").format(number=number)
 
 
 def say_correctly(number: int) -> str:

@@ -80,7 +80,9 @@ def reminded(at: datetime, step: str, nth: int, who: str | None, *, called: bool
     return line.format(at=moment(at), step=escape(step), n=nth, who=escape(who or _("责任人")))
 
 
-def happened(at: datetime, actor: str, verb: str, detail: dict[str, Any]) -> str:
+def happened(at: datetime, actor: str, verb: str, detail: dict[str, Any], *, is_internal: bool) -> str:
+    if is_internal:
+        detail = {key: value for key, value in detail.items() if key != "reason"}
     extra = [
         _("新期限{day}").format(day=day(date.fromisoformat(detail["due_on"]))) if detail.get("due_on") else "",
         escape(detail.get("reason", "")),

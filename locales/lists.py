@@ -90,4 +90,5 @@ def calls(found: Sequence[Call], *, now: datetime) -> str:
     ]
     if len(found) > len(lines):
         lines.append(_("……共{n}件").format(n=len(found)))
-    return head + "\n" + "\n".join(lines) + "\n" + _("打过后发一句“电话 3号 省水利厅 答复周四报”。")
+    example = _("打过后发一句“电话 {number}号 {unit} 答复周四报”。")
+    return "\n".join([head, *lines, example.format(number=found[0].number, unit=escape(found[0].unit))])

@@ -9,6 +9,7 @@ from locales.dates import day_week, escape
 from locales.reminders import shorten
 
 SHOWN = 20
+TELL_HEAD = "告知主要负责人"
 
 
 def the_office() -> str:
@@ -26,7 +27,7 @@ def office_notice(body: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     if body["letters"]:
         parts.append(_letters(body["letters"]))
     parts += _counts(body)
-    taps = [x for x in body["letters"] if x["kind"] == "告知主要负责人"]
+    taps = [x for x in body["letters"] if x["kind"] == TELL_HEAD]
     rows = [[(buttons.take_down(x["number"]), Press("down", x["timer"], x["version"]))] for x in body["leaders"]]
     rows += [[(buttons.tell_head(x["number"]), Press("head", x["letter"]))] for x in taps]
     return "\n\n".join(parts), keyboard(*rows[:SHOWN])
@@ -59,14 +60,25 @@ def _calls(calls: list[dict[str, Any]]) -> str:
         .rstrip()
         for x in calls
     ]
-    head = _("电话名单{n}件。打过后发一句“电话 3号 省水利厅 周四报”即可：").format(n=len(calls))
+    example = _("电话 {number}号 {unit} 答复周四报").format(number=calls[0]["number"], unit=escape(calls[0]["unit"]))
+    head = _("电话名单{n}件。打过后发一句“{example}”即可：").format(n=len(calls), example=example)
     return head + "\n" + _lines(lines)
 
 
 def _letters(letters: list[dict[str, Any]]) -> str:
     """A line for each kind, the numbers and units in it."""
-    lines = [_kind(kind, [x for x in letters if x["kind"] == kind]) for kind in dict.fromkeys(x["kind"] for x in letters)]
-    return _("待您审定，未经同意不发：") + "\n" + "\n".join(lines)
+    kinds = dict.fromkeys(x["kind"] for x in letters)
+    lines = [_kind(kind, [x for x in letters if x["kind"] == kind]) for kind in kinds if kind != TELL_HEAD]
+    said = [_("待您审定，未经同意不发：") + "\n" + "\n".join(lines)] if lines else []
+    if TELL_HEAD in kinds:
+        taps = [x for x in letters if x["kind"] == TELL_HEAD]
+        said.append(_("如需告知主要负责人，请点下方按钮，不点不发：{numbers}").format(numbers=_numbers(taps)))
+    return "\n\n".join(said)
+
+
+def _numbers(letters: list[dict[str, Any]]) -> str:
+    named = "、".join(_("{n}号").format(n=x["number"]) for x in letters[:SHOWN])
+    return named + (_("等{n}件").format(n=len(letters)) if len(letters) > SHOWN else "")
 
 
 def _kind(kind: str, letters: list[dict[str, Any]]) -> str:
@@ -82,6 +94,8 @@ def _counts(body: dict[str, Any]) -> list[str]:
         said.append(_("待销号已满5个工作日：{numbers}。").format(numbers=numbers))
     if body["leaderless"]:
         said.append(_("待明确牵头{n}件，发“待明确牵头”查看。").format(n=len(body["leaderless"])))
+    if body["older"]:
+        said.append(_("此前的拟稿还有{n}件待审。").format(n=body["older"]))
     if body["failed"]:
         said.append(_("近一日有{n}条消息未能送达，发“无人可达”查看。").format(n=body["failed"]))
     if body["parked"]:

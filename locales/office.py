@@ -28,22 +28,38 @@ def given_back(number: int, due_on: date, reason: str) -> str:
 
 
 def your_matter_given_back(number: int, due_on: date, reason: str) -> str:
-    return _("【退回】{number}号事项请补充后再报，新期限{due}。\n理由：{reason}\n退回期间不计逾期。").format(
-        number=number, due=day_week(due_on), reason=escape(shorten(reason, 200))
+    said = _("理由：{reason}").format(reason=escape(shorten(reason, 200))) if reason else _("理由请见纸质通知。")
+    return _("【退回】{number}号事项请补充后再报，新期限{due}。\n{reason}\n退回期间不计逾期。").format(
+        number=number, due=day_week(due_on), reason=said
     )
 
 
-def recorded_for_you(number: int, words: str, *, medium: str, line: Standing) -> str:
-    said = "" if line.is_internal else _("：“{words}”").format(words=escape(shorten(words)))
-    return _("【代录】环委办已按{medium}记录{number}号事项{said}\n{state}\n如有出入请点“更正”。").format(
-        medium=medium, number=number, said=said, state=summary(line)
+def recorded_for_you(words: str, *, medium: str, line: Standing) -> str:
+    title = "" if line.is_internal else _("｜{title}").format(title=escape(line.title))
+    said = "" if line.is_internal else _("原话：“{words}”\n").format(words=escape(shorten(words)))
+    return _("【代录】环委办代录（{medium}）：{state}{title}\n{said}如有出入请点“更正”。").format(
+        medium=medium, said=said, state=summary(line), title=title
+    )
+
+
+def not_reached(number: int) -> str:
+    return _("已记：{number}号事项电话未接通，仍在电话名单中。").format(number=number)
+
+
+def nobody_yet() -> str:
+    return _("待明确的牵头单位")
+
+
+def handover_asked(number: int, unit: str, person: str, words: str) -> str:
+    return _("【转办请求】{number}号事项，{who}：“{words}”。请协调，确定前仍由原单位办理。").format(
+        number=number, who=escape(who(unit, person)), words=escape(shorten(words))
     )
 
 
 def paused(name: str | None) -> str:
     if name is None:
         return _("已暂停全部提醒。回复和记录照常。要继续，请发“恢复”。")
-    return _("已暂停对{name}的提醒。要继续，请发“恢复 {name}”。").format(name=escape(name))
+    return _("对{name}的提醒已暂停。要继续，请发“恢复 {name}”。").format(name=escape(name))
 
 
 def resumed(name: str | None) -> str:
@@ -60,7 +76,7 @@ def head_will_be_told(number: int) -> str:
 
 
 def leader_asks_call(number: int, unit: str, person: str) -> str:
-    return _("【请电话联系】{who}就{number}号事项请环委办电话联系。").format(
+    return _("【请回电】{who}希望就{number}号事项通话，请尽快回电。").format(
         who=escape(who(unit, person)), number=number
     )
 

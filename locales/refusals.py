@@ -28,8 +28,22 @@ _SENTENCES: dict[type[DomainError], Callable[[dict[str, Any]], str]] = {
     errors.NoSuchMatter: lambda f: _("没有查到您承办的{number}号事项。发“我的事项”可看编号。").format(**f),
     errors.NoSuchUnit: _unit,
     errors.NotYourMatter: lambda f: _("{number}号事项不由您单位填报，没有记录。发“我的事项”可看编号。").format(**f),
-    errors.AlreadyOver: lambda f: _("{number}号事项{status}，没有再作改动。如有出入，请联系环委办。").format(**f),
-    errors.NotDoneYet: lambda f: _("{number}号事项目前为“{status}”，尚未办结，不能销号或退回。").format(**f),
+    errors.AlreadyOver: lambda f: _("{number}号事项{status}，没有再作改动。如有出入，请电话联系环委办。").format(
+        number=f["number"], status=str(f["status"]).replace("(", "（").replace(")", "）")
+    ),
+    errors.NotDoneYet: lambda f: _("{number}号事项目前为“{status}”，尚未报送或办结。").format(**f),
+    errors.NotReportedYet: lambda f: _("{number}号事项尚无报送记录。如已报送，请回“已报”和日期。").format(**f),
+    errors.SaidForOthers: lambda f: _("代{unit}记录，请发“代录 {number}号 已报”。").format(
+        unit=escape(f["unit"]), number=f["number"]
+    ),
+    errors.NothingOwned: lambda f: _("您名下没有未办结的事项。发“帮助”看用法。"),
+    errors.NobodyToTell: lambda f: _("{unit}没有可送达的主要负责人，请电话联系。").format(unit=escape(f["unit"])),
+    errors.ProofMissing: lambda f: _(
+        "督察整改销号需写明验收意见文号和公示链接，如“销号 {number}号 鄂环函〔2027〕5号 https://…”。"
+    ).format(**f),
+    errors.NoShare: lambda f: _("{number}号事项由{lead}承办，{unit}没有分工。").format(
+        number=f["number"], lead=escape(f["lead"]), unit=escape(f["unit"])
+    ),
     errors.LegsOpen: lambda f: _("{number}号事项还差环节：{legs}，齐了才能销号。").format(
         number=f["number"], legs="、".join(f["legs"])
     ),

@@ -1,5 +1,6 @@
 """What the schedule says: reminders to the unit, copies to its leaders, one bundle a person and day."""
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -43,6 +44,8 @@ class Reminder:
     is_internal: bool = False
     is_own: bool = True
     has_draft: bool = False
+    lead: str = ""  # of a cooperating unit's share: who leads
+    task: str = ""
 
     @property
     def is_report(self) -> bool:
@@ -109,8 +112,12 @@ def _deadline(r: Reminder) -> str:
 
 def _asks(r: Reminder) -> str:
     verb = _("催办") if r.step == _("催办") else _("提醒")
-    line = _("{office}依{basis}{verb}，第{n}次。") if r.basis else _("{office}{verb}，第{n}次。")
-    asked = line.format(office=escape(r.office), basis=escape(r.basis), verb=verb, n=r.nth)
+    count = _("，第{n}次").format(n=r.nth) if r.nth == 1 else ""  # later it stands in the first line
+    line = _("{office}依{basis}{verb}{count}。") if r.basis and not r.is_internal else _("{office}{verb}{count}。")
+    asked = line.format(office=escape(r.office), basis=escape(r.basis), verb=verb, count=count)
+    if r.lead:
+        asked += _("本单位为配合单位，牵头：{lead}。").format(lead=escape(r.lead))
+        asked += _("请办：{task}。").format(task=escape(shorten(r.task, 80))) if r.task and not r.is_internal else ""
     if r.is_own:
         return asked
     return asked + _("责任人：{name}。").format(name=escape(r.responsible))
@@ -129,11 +136,9 @@ def _next_step(r: Reminder) -> str:
         return _("按此前预告，本次同时告知分管领导。")
     if r.announces_on:
         when = day_week(r.announces_on, today=r.today)
-        line = (
-            _("{day}仍未收到报送日期的，将同时告知分管领导。")
-            if r.is_report
-            else _("{day}仍无进展答复的，将同时告知分管领导。")
-        )
+        line = _("{day}仍未报送、也未定在期限内报送的，将同时告知分管领导。")
+        if not r.is_report:
+            line = _("{day}仍无进展答复的，将同时告知分管领导。")
         return line.format(day=when)
     if r.has_draft:
         return _("{office}已拟函待审，是否发出由负责人决定；您今天的答复会一并呈上。").format(office=escape(r.office))
@@ -144,7 +149,11 @@ def _answer(r: Reminder) -> str:
     if r.is_internal:
         return _("请按纸质通知办理。")
     if r.days_late and r.is_report and r.due_on:
-        return _("如已在{due}前报出，请回日期，我们更正为按时。").format(due=day(r.due_on, today=r.today))
+        return _("如已在{due}（含）以前报出，请回日期，我们更正为按时；尚未报出的，请回原因和预计日期。").format(
+            due=day(r.due_on, today=r.today)
+        )
+    if r.days_late:
+        return _("如已办结，回“已办结”和日期；尚未办结的，请回原因和预计日期。")
     if r.effective_on == r.today and r.is_report:
         return _("报出后回“已报”即可，文号可以后补；纸质、机要报送同样算数。今天报不出，请回原因和日期，我们如实记录。")
     if r.nth > 2 and r.is_report:
@@ -183,6 +192,6 @@ def _leaders(r: Reminder) -> str:
 
 
 def shorten(words: str, most: int = 60) -> str:
-    """Somebody's words on one line, cut with an ellipsis."""
-    flat = " ".join(words.split())
+    """Somebody's words on one line, cut with an ellipsis; without characters that would turn the rest around."""
+    flat = " ".join("".join(" " if unicodedata.category(char) in ("Cc", "Cf") else char for char in words).split())
     return flat if len(flat) <= most else flat[: most - 1] + "…"

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import func
@@ -13,7 +13,7 @@ from ledger import timers
 from ledger.directory import Directory
 from ledger.models import Matter, Share
 from ledger.rows import Outbox, Timer
-from ledger.words import MatterKind, OutboxState
+from ledger.words import MatterKind, OutboxState, Role, ShareRole
 from ledger.workdays import Workdays, day_of
 from schedules.ladders import Ladders
 from schedules.policy import Case, Position
@@ -57,6 +57,10 @@ def load(
         share, matter = found[row.subject_id]
         kind = directory.units[share.unit_id].kind
         case = _case(row, share, matter, reached[share.id or 0], kind, ladders, days)
+        if case is not None:
+            leads = share.role == ShareRole.LEAD
+            has_leaders = leads and bool(directory.with_role(share.unit_id, Role.DEPUTY_LEADER))
+            case = replace(case, has_leaders=has_leaders, is_drafted=leads)
         due.append(Due(row, share, matter, case))
     return due
 

@@ -13,7 +13,7 @@ from ledger.db import Ledger
 from ledger.directory import Directory
 from ledger.models import Letter, Matter, Share
 from ledger.rows import Inbox, Outbox, Stamp, Timer
-from ledger.words import InboxState, MessageClass, OutboxState, Status
+from ledger.words import InboxState, MessageClass, OutboxState, Status, Transmission
 from ledger.workdays import Hours, Workdays, at, beijing, day_of
 from schedules import cases
 from schedules.policy import BUNDLE_TIME, NOTICE_TIME, may_list
@@ -44,13 +44,14 @@ def notify(ledger: Ledger, plan: Plan, *, hours: Hours, now: datetime) -> int:
             "leaders": leaders,
             "calls": [asdict(call) for call in calls.due(session, people, today)],
             "letters": _letters(session, people, today),
+            "older": _older_letters(session, today),
             "awaiting": _awaiting_close(session, plan.days, today),
             "leaderless": _leaderless(session, now, plan.days),
             "failed": _failed(session, now),
             "parked": len(session.exec(select(Inbox.id).where(Inbox.state == InboxState.PARKED)).all()),
             "unpublished": _unpublished(plan.days, today),
         }
-        if not any(body[name] for name in body if name not in ("kind", "on", "tomorrow")):
+        if not any(body[name] for name in body if name not in ("kind", "on", "tomorrow", "older")):
             return 0
         events.record(session, at=now, actor=events.SYSTEM, verb="工作提示", listed=[x["number"] for x in leaders])
         return outbox.put(session, [_row(person.id or 0, body, today, now) for person in people.office()])
@@ -98,11 +99,12 @@ def _list_leaders(session: Session, plan: Plan, people: Directory, tomorrow: dat
 
 
 def _line(people: Directory, share: Share, matter: Matter) -> dict[str, Any]:
-    return {"number": matter.number, "unit": people.units[share.unit_id].name, "words": share.last_words}
+    words = None if matter.transmission == Transmission.INTERNAL else share.last_words
+    return {"number": matter.number, "unit": people.units[share.unit_id].name, "words": words}
 
 
 def _letters(session: Session, people: Directory, today: date) -> list[dict[str, Any]]:
-    """Drafts that wait for a named human, and today's offers to tell a head. What was reported has lost its reason."""
+    """Today's drafts and offers to tell a head. What was reported meanwhile has lost its reason."""
     query = (
         select(Letter, Share, Matter)
         .join(Share, col(Letter.share_id) == Share.id)
@@ -113,8 +115,15 @@ def _letters(session: Session, people: Directory, today: date) -> list[dict[str,
     return [
         _line(people, share, matter) | {"kind": letter.kind, "letter": letter.id}
         for letter, share, matter in session.exec(query)
-        if letter.kind != TAP or day_of(letter.drafted_at) == today
+        if day_of(letter.drafted_at) == today
     ]
+
+
+def _older_letters(session: Session, today: date) -> int:
+    """Drafts of earlier days that still wait; they were listed on their day."""
+    query = select(Letter.drafted_at).join(Share, col(Letter.share_id) == Share.id)
+    waiting = query.where(Letter.state == "待审", Letter.kind != TAP, col(Share.fulfilled_on).is_(None))
+    return sum(day_of(drafted_at) < today for drafted_at in session.exec(waiting))
 
 
 def _awaiting_close(session: Session, days: Workdays, today: date) -> list[int]:

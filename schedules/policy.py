@@ -47,6 +47,8 @@ class Case:
     expected_on: date | None = None
     is_silent: bool = True
     explained: bool = False
+    has_leaders: bool = True  # False: the unit has no 分管领导, or must not be reported upward by a machine
+    is_drafted: bool = True  # False: no draft or list of the office, as for a cooperating unit (八)
     announced: Mapping[int, date] = field(default_factory=dict)
     """Leaders' steps by index, and the day on which the responsible person was first reached with the announcement."""
 
@@ -143,7 +145,7 @@ def decide(case: Case, position: Position, now: datetime, days: Workdays) -> Dec
             position = replace(position, told=position.told + 1)
             told_next = announced_by(case, occurrence, days)
             moves.append(Move(occurrence.step, occurrence.repeat, position.told, True, leaders is not None, told_next))
-        elif not step.tells_unit and not first:
+        elif not step.tells_unit and not first and case.is_drafted:
             moves.append(Move(occurrence.step, occurrence.repeat, position.told, False))
     if leaders is not None:
         position = replace(position, leaders_done=max(leaders, position.leaders_done))
@@ -157,6 +159,8 @@ def decide(case: Case, position: Position, now: datetime, days: Workdays) -> Dec
 def leaders_next(case: Case, position: Position, days: Workdays, *, by: date) -> tuple[int, date] | None:
     """The step that tells the deputy leaders next, and its day: the latest whose day is not after `by`, else the first
     to come. None: no such step is left."""
+    if not case.has_leaders:
+        return None
     steps = case.ladder.steps
     left = [i for i in range(position.leaders_done + 1, len(steps)) if steps[i].tells_leaders]
     dated = [(i, _day(steps[i], case, days)) for i in left]
@@ -182,7 +186,7 @@ def announced_by(case: Case, occurrence: Occurrence, days: Workdays) -> tuple[in
     time. Index and day."""
     steps = case.ladder.steps
     ahead = next((i for i in range(occurrence.step + 1, len(steps)) if steps[i].tells_leaders), None)
-    if ahead is None:
+    if ahead is None or not case.has_leaders:
         return None
     on = _day(steps[ahead], case, days)
     between = (i for i in range(occurrence.step + 1, ahead) if steps[i].tells_unit)

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from databases import clone
 
+from databases import clone
 from ledger import schema
 from ledger.db import Ledger
 

@@ -135,7 +135,8 @@ def test_withdrawing_a_report_opens_it_again_and_the_ladder_goes_on(settled: Led
         entry = progress.latest_entry(session, share_of(session, 8))
         assert entry is not None
         progress.withdraw(session, actor=actor(session, WATER), entry=entry, now=NOW)
-    tick.decide_all(settled, plan, now=NOW)
+    assert tick.decide_all(settled, plan, now=NOW).decided == 0  # not in the same minute
+    tick.decide_all(settled, plan, now=at(date(2027, 1, 20), time(9)))
     with settled.read() as session:
         share = share_of(session, 8)
         timer = timers.find(session, timers.SHARE, share.id or 0)

@@ -62,7 +62,7 @@ async def test_trouble_said_by_button_is_written_down(office: Story) -> None:
 
 async def test_withdrawing_puts_the_share_back_and_keeps_the_words(office: Story) -> None:
     await office.says(WATER, "8号已报送")
-    assert "已撤回，8号事项恢复为" in await office.presses(WATER, "撤回")
+    assert "已撤回。8号事项" in await office.presses(WATER, "撤回")
     told = await office.says(WATER, "8号")
     assert "“8号已报送”（已更正或撤回）" in told and "未启动" in told
 
@@ -102,7 +102,7 @@ async def test_legs_are_expected_quietly_and_close_the_matter_in_the_end(office:
 
 
 async def test_closing_and_giving_back_need_their_reasons(office: Story) -> None:
-    assert "尚未办结" in await office.says(DESK, "销号 52号")
+    assert "尚未报送或办结" in await office.says(DESK, "销号 52号")
     await office.says("省审计厅责任人", "52号已办结")
     assert "退回需要写明新期限和理由" in await office.says(DESK, "退回 52号")
     assert "已退回，新期限1月20日（周三）" in await office.says(DESK, "退回 52号 1月20日 缺附件")
@@ -220,7 +220,7 @@ async def test_the_deputy_leader_may_ask_for_a_call(office: Story) -> None:
     office.told()
     assert "会尽快与您联系" in await office.presses(LEADER, "请办公室电话联系")
     await office.deliver()
-    assert any("请环委办电话联系" in text for text in office.reads(DESK))
+    assert any("【请回电】省水利厅分管领导" in text for text in office.reads(DESK))
 
 
 async def test_a_matter_has_its_whole_history_by_number(office: Story) -> None:
@@ -246,3 +246,78 @@ async def test_the_history_verifies_after_a_day_of_talk(office: Story) -> None:
     await office.says(DESK, "代录 省林业局 今天纸质已报")
     with office.bot.ledger.read() as session:
         assert events.verify(session) > 100
+
+
+async def test_words_that_contradict_a_report_are_asked_about_and_change_nothing_before(office: Story) -> None:
+    await office.says(WATER, "8号已报送")
+    asked = await office.says(WATER, "8号没报，发错了")
+    assert "8号事项已记为12月21日报送" in asked and "尚未报送吗" in asked
+    assert "还差6家" in await office.says(DESK, "还差几家")
+    assert "已改为尚未报送" in await office.presses(WATER, "改为未报")
+    assert "还差7家" in await office.says(DESK, "还差几家")
+    await office.at("2027-01-08 09:00")
+    assert office.reads(WATER)
+
+
+async def test_taking_back_in_words(office: Story) -> None:
+    await office.says(WATER, "8号完成八成")
+    assert "已撤回。8号事项" in await office.says(WATER, "撤回")
+    assert "没有可撤回" in await office.says(WATER, "撤回")
+
+
+async def test_a_record_without_a_day_keeps_the_day_on_record(office: Story) -> None:
+    await office.at("2027-01-25 09:00")
+    await office.says(WATER, "8号已报送")
+    await office.at("2027-02-03 09:00")
+    assert "1月25日已报送（按时）" in await office.says(DESK, "代录 省水利厅 纸质已报")
+
+
+async def test_publishing_is_no_report(office: Story) -> None:
+    assert "尚无报送记录" in await office.says(WATER, "8号已公开")
+    assert "还差7家" in await office.says(DESK, "还差几家")
+
+
+async def test_the_offices_own_receipt_ends_the_copy_and_the_matter_can_be_closed(office: Story) -> None:
+    await office.says(WATER, "8号已报送 鄂水文〔2026〕9号")
+    await office.says(WATER, "8号已公开")
+    await office.says(WATER, "8号已抄报")
+    office.told()
+    assert "环节已齐" in await office.says(DESK, "代录 8号 抄送已收到")
+    assert office.silent(WATER)
+    assert "8号事项已销号" in await office.says(DESK, "销号 8号")
+
+
+async def test_the_office_speaks_for_others_only_by_a_record(office: Story) -> None:
+    assert "请发“代录 8号 已报”" in await office.says(DESK, "8号已报")
+    assert "还差7家" in await office.says(DESK, "还差几家")
+
+
+async def test_a_call_that_nobody_answered_is_no_reminder(office: Story) -> None:
+    await office.at("2027-01-08 09:00")
+    assert "30号事项" in await office.says(DESK, "电话名单")
+    assert "未接通，仍在电话名单" in await office.says(DESK, "电话 30号 神农架林区 没人接")
+    assert "30号事项" in await office.says(DESK, "电话名单")
+
+
+async def test_an_edit_that_adds_a_matter_loses_nothing(office: Story) -> None:
+    await office.says(ECOLOGY, "5号完成三成")
+    sent = [m for m in office.chat.transcript(office.user(ECOLOGY)) if not m.from_bot][-1]
+    office.chat.user_edits(office.user(ECOLOGY), sent.message_id, "5号完成四成，53号完成五成")
+    await office.handle()
+    said = "\n".join(office.reads(ECOLOGY))
+    assert "5号事项 · 推进中 · 40%" in said and "53号事项 · 推进中 · 50%" in said
+
+
+async def test_passing_a_matter_on_changes_no_state_and_tells_the_office(office: Story) -> None:
+    said = await office.says(WATER, "8号应由省农业农村厅牵头，请转办")
+    assert "转办请求已记下" in said and "推进中" not in said
+    await office.deliver()
+    assert any("【转办请求】8号事项" in text for text in office.reads(DESK))
+
+
+async def test_more_time_for_a_fixed_date_is_written_down_and_moves_nothing(office: Story) -> None:
+    said = await office.says(WATER, "8号能不能延期到2月10日")
+    assert "期限不变" in said and "2月10日" in said
+    assert "8号事项" in await office.says(DESK, "延期申请")
+    await office.at("2027-01-08 09:00")
+    assert office.reads(WATER)
