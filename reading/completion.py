@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Literal
 
+from reading.acts import act_day_in
 from reading.dates import Today, find_dates
 
 Kind = Literal["done", "partly", "negated"]
@@ -18,8 +19,8 @@ _WORK = (
 )
 _SEND = (
     r"报送|上报|呈报|呈送|报出|报上去?|报过|报了|报完|报好|交了|交过|交上|上交|提交|递交|送达|送出|送过"
-    r"|送了|寄出|(?<=已)发(?=$|邮箱|公文|过|给)|发过去|发出去|交到|送到|印发|公开|公示|公布|发布|函复|反馈(?=给|了)|报给|报到|报至|报省|报国|报部"
-    r"|报(?![告表名数批签审酬废警道刊纸])"
+    r"|送了|寄出|(?<=已)发(?=$|邮箱|公文|过|给)|发过去|发出去|交到|送到|印发|公开|公示|公布|发布|函复|反馈(?=给|了)|(?:(?<=已)|(?<=已经))反馈(?=$)|报给|报到|报至|报省|报国|报部"
+    r"|[交送](?=的(?:[哈哦呀啊]|$))|报(?![告表名数批签审酬废警道刊纸])"
 )
 _COMPLETION = re.compile(rf"(?P<work>{_WORK})|(?P<send>{_SEND})")
 _NEGATED = re.compile(
@@ -27,6 +28,8 @@ _NEGATED = re.compile(
     r"|按期|如期|及时|最终|彻底|组织|算|说|够|得|完全|通过|向社会|对外|再|可能|怎么|来得及|往上|往省里"
     r"|对|去|都|一起|实际|整改|整治|建设|报告|材料|公文|系统)*$"
 )
+_TOLD = re.compile(r"的(?:哈|哦|呀|啊)?")
+_OTHERS_ANSWER = re.compile(r"(?<![我本])[市州县区厅局委部]|财政|单位|意见|资金|数据|他们|对方|各地|那边")
 _OTHERS_INPUT = re.compile(r"资金|经费|拨款|批复|数据|显示")
 _THEN = re.compile(r"(?:之|以)?后(?!续)|再报")
 _GOVERNS = re.compile(r"将|拟|预计|力争|争取|确保|保证|计划(?!已)|如果|只要|若|等|待|目标|尽快|才能|才算")
@@ -40,6 +43,10 @@ _LATER = re.compile(
     r"|月底|月末|年底|年前|节前|之前|以前|前$|内$|待|等|如果|若|只要|一旦|再$|才$|应当?|须|需|加快"
     r"|推动|按时|如期|想|希望|请|申请|延[期到至]|推迟|目标|直到|赶|继续|努力|下一步"
     r"|周[一二三四五六日]$|[日号]$|什么|最迟|最晚|督促|推进"
+)
+_YESTERDAY = re.compile(r"(?:昨[天日晚]|前[天日]|上(?:周|星期|礼拜)[一二三四五六日天])(?:就|才|[上下]午|晚上)?$")
+_PLANNED = re.compile(
+    r"[将拟要会需须该不没未]|原定|原来|本来|说好|预计|计划|争取|确保|保证|准备|打算|目标|想|希望|请|可以?|能|等|待|如果|若"
 )
 _NOUN_AFTER = re.compile(
     r"^(?:之?后|以后|之?前|以前|时限|时间|标准|率|情况|难度|目标|期限|不了|的?(?:办法|要求|可能|日期"
@@ -77,6 +84,8 @@ def completions(text: str, today: Today) -> Iterator[Kind]:
     """What each word of completion in one clause reports; a purpose, a condition or a plan reports nothing."""
     for match in _COMPLETION.finditer(text):
         before, behind = text[: match.start()], text[match.end() :]
+        if match[0] == "反馈" and _OTHERS_ANSWER.search(before):
+            continue
         if _NEGATED.search(before):
             if not _OTHERS_INPUT.search(before):
                 yield "negated"
@@ -90,10 +99,21 @@ def _is_reported(match: re.Match[str], before: str, behind: str, today: Today) -
         or (match["work"] and _ALL_OF_IT.search(before))
         or _PAST_AFTER.match(behind)
         or match[0][-1] in "了过"
+        or _is_told(match, before, behind, today)
     )
     if is_past:
         return not _THEN.match(behind) and not _is_later_than_past(before)
     return bool(match["work"]) and not _NOUN_AFTER.match(behind) and not _is_later(match.string, before, today)
+
+
+def _is_told(match: re.Match[str], before: str, behind: str, today: Today) -> bool:
+    """昨天报 and 7日报的 tell of a day that is past, 部分公开 of what was published, unless it is denied or planned."""
+    if _PLANNED.search(before):
+        return False
+    if not behind and (_YESTERDAY.search(before) or f"{before[-2:]}{match[0]}" == "部分公开"):
+        return True
+    act = act_day_in(match.string, today.day) if _TOLD.fullmatch(behind) else None
+    return act is not None and act.fault is None
 
 
 def _is_later(text: str, before: str, today: Today) -> bool:

@@ -218,7 +218,7 @@ _WEEK = r"(?:周|星期|礼拜)"
 _WHICH_WEEK = r"(?P<which>下下个?|下个?|本|这个?)"
 _COUNT = rf"(?P<count>{NUMBER})"
 # A stretch of time counts from today only with such a word before or after it; 用了5天 does not.
-_MORE = r"(?:(?<=[再给])|(?<=宽限)|(?<=给我们)|(?<=还[要需得])|(?<=再要)|(?<=需要)|(?<=大概)|(?<=最多))"
+_MORE = r"(?:(?<=[再给])|(?<=宽限)|(?<=给我)|(?<=给我们)|(?<=还[要需得])|(?<=再要)|(?<=需要)|(?<=大概)|(?<=最多))"
 _WITHIN = r"(?:之内|以内|内|之后|以后|后|左右)"
 
 

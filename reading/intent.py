@@ -19,7 +19,7 @@ _CAN_WE = re.compile(
     r"(?:能不能|能否|可否|可不可以|是否可以)[^，]{0,10}(?:报|交|完成|送)|能(?!源)[^，]{0,8}(?:报|交|完成|送)(?:吗|么|不)"
 )
 _NO_EXTENSION = re.compile(
-    r"(?:不|无需|不用|不必|没有|不再|未|不会|没)(?:再)?(?:申请|要|用|需要?)?(?:延期|推迟|宽限|延长"
+    r"(?<![会要])(?:不|无需|不用|不必|没有|不再|未|不会|没)(?:再)?(?:申请|要|用|需要?)?(?:延期|推迟|宽限|延长"
     r"|顺延)|(?:已|经|获)[^，]{0,10}(?:同意|批准|批复|批)[^，]{0,6}(?:延期|推迟|延长|延至|延到|顺延)"
     r"|(?:延期|推迟)[^，]{0,6}(?:已|获|得到)[^，]{0,4}(?:批|同意)|(?:同意|批准|准予)[^，]{0,4}(?:延期"
     r"|延至|延到|顺延)"
@@ -36,7 +36,7 @@ _HANDOVER = re.compile(
     r"|后续[^，]{0,3}(?:找|联系|由)|以后[^，]{0,3}(?:找|联系)"
 )
 _QUESTION = re.compile(
-    r"[吗么]$|呢$|请问|什么|怎[么样]|如何|是否|是不是|有没有|哪[个些里家位天]|多少|几(?:份|号|天|点|月"
+    r"[吗么]$|呢$|请问|什么|怎[么样]|如何|是否|是不是|有没有|哪[个些里家位天]|多少|会不会|(?<![晚缓过拖这近好])几(?:份|号|天|点|月"
     r"|家|项)|能否|可否|能不能|可不可以|要不要|行不行|还是[^，]{1,10}$|啥|咋|谁|需不需要|用不用|想问"
     r"|咨询|打听|求(?:模板|格式)"
 )
@@ -65,8 +65,11 @@ _ON_TIME = re.compile(
 )
 _PROMISE = re.compile(r"保证|一定|确保|力争|争取|务必|努力|尽量")
 _VAGUE_TIME = re.compile(
-    r"年后|节后|过完[年节]|两会[前后]?|[这近]两天|过几天|过两天|近期|近日|[这近]几天|具备条件后|春节后"
+    r"(?:年|节|元旦)后|过完[年节]|两会[前后]?|[这近]两天|过几天|过两天|近期|近日|[这近]几天|具备条件后|春节后"
     r"|ddl前?|腊月|正月|元宵|小年"
+)
+_DELAY = re.compile(
+    r"(?:[要会得]|可能|恐怕|估计|只能|只好)[^，]{0,3}(?:推迟|延期|延后|推后|后延|拖|缓|晚)(?!上|饭)(?:[^，]{0,2}[天周月]|些|点|$|到|报|交|几)"
 )
 _ONCE = re.compile(r"[了后](?:就|即|便)(?:能|可以?)?(?:报|交|完成|办结)")
 _WILL = re.compile(r"报|交|完成|办结|吧|弄|搞|出|再说|送|前$|公开")
@@ -92,11 +95,15 @@ def says_when(clauses: Sequence[Clause]) -> bool:
     for clause in clauses:
         if _VAGUE_TIME.search(clause.text) and _WILL.search(_VAGUE_TIME.sub("", clause.text)):
             return True
-        if _ONCE.search(clause.text):
+        if _ONCE.search(clause.text) or (_DELAY.search(clause.text) and not _asks(clause)):
             return True
         if _ON_TIME.search(clause.text) and not _PROMISE.search(clause.text) and not clause.is_question:
             return not _QUESTION.search(clause.text)
     return False
+
+
+def _asks(clause: Clause) -> bool:
+    return clause.is_question or _QUESTION.search(clause.text) is not None
 
 
 def is_handover(clauses: Sequence[Clause]) -> bool:
@@ -105,7 +112,7 @@ def is_handover(clauses: Sequence[Clause]) -> bool:
 
 def is_question(clauses: Sequence[Clause]) -> bool:
     whole = "，".join(clause.text for clause in clauses)
-    asks = any(clause.is_question or _QUESTION.search(clause.text) for clause in clauses)
+    asks = any(_asks(clause) for clause in clauses)
     return bool(_TECHNICAL.search(whole)) or (asks and bool(_TOPIC.search(whole)) and not _COMPLAINT.search(whole))
 
 

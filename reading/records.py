@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from ledger.workdays import Workdays, day_of
-from reading.acts import document_number, happened_on
+from reading.acts import act_day, document_number, happened_on
 from reading.names import UnitNames, UnknownUnit
 from reading.normalise import fold
 from reading.refs import find_refs, without_other_numbers
@@ -36,7 +36,8 @@ class RecordUnclear(Exception):
 class Record:
     """One line of the office: what a unit did, on which day, by which way.
 
-    `words` is what was said, verbatim, less number and unit. `happened_on` is None where no day was named.
+    `words` is what was said, verbatim, less number and unit. `happened_on` is None where no day was named, and where
+    the one named cannot be: `act_fault` then says impossible (2月30日) or future.
     """
 
     number: int | None
@@ -46,6 +47,7 @@ class Record:
     document_number: str | None
     medium: Medium | None
     words: str
+    act_fault: str | None = None
 
 
 def read_record(text: str, *, names: UnitNames, now: datetime, workdays: Workdays) -> Record:
@@ -60,14 +62,16 @@ def read_record(text: str, *, names: UnitNames, now: datetime, workdays: Workday
     if not words:
         raise RecordUnclear("没有写明发生了什么，例如“1月27日纸质已报”或“称周四报”")
     act = _act(words, now=now, workdays=workdays)
+    happened = None if act == "progress" else act_day(words, now)
     return Record(
         number=matter,
         unit=unit,
         act=act,
-        happened_on=None if act == "progress" else happened_on(words, now),
+        happened_on=happened.day if happened and happened.fault is None else None,
         document_number=document_number(words),
         medium=next((medium for medium, pattern in _MEDIA if pattern.search(words)), None),
         words=words,
+        act_fault=happened.fault if happened else None,
     )
 
 

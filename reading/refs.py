@@ -7,6 +7,7 @@ from reading.numerals import NUMBER, number
 
 _LARGEST = 9999
 _LONGEST_RANGE = 60
+_NEAR = 40  # characters that tell a date from a matter
 _JOINT = r"(?:[、/和与及跟&]|以及|还有|\s)"
 _N = rf"第?{NUMBER}"
 
@@ -46,7 +47,7 @@ _MENTION = re.compile(
 )
 _MONTH_BEFORE = re.compile(r"(?:月份?|本月|下月|元月)\s*$")
 _DATE_AFTER = re.compile(r"\s*(?:前|之前|以前|左右|之后|以后|当天|上午|下午|晚|早上|中午|凌晨|\d{1,2}[点时：])")
-_HEAD_VERB = re.compile(r"\s*(?:就|才)?(?:能|可以|报|交|送)")
+_HEAD_VERB = re.compile(r"\s*(?:就|才)?(?:能|可以|报|交|送)(?!(?:不能|否|不可以)?[^，]{0,4}(?:宽限|延|推迟|缓|晚))")
 _CLAUSE_VERB = re.compile(r"\s*(?:就|才|再)?(?:能|可以|报|交|送|完成|办结|搞完|弄完|出)")
 _BEFORE_DATE = re.compile(
     r"(?:最迟|最晚|争取|预计|大概|计划|拟于|定于|定在|改到|推到|拖到|延到|延至|推迟到|缓到|等到|到|截至)\s*$"
@@ -116,7 +117,8 @@ def _may_be_date(match: re.Match[str]) -> bool:
 
 def _is_date(text: str, match: re.Match[str], *, after: list[Mention]) -> bool:
     """Rules 1 and 3 to 6 for a bare N号."""
-    before, behind = text[: match.start()], text[match.end() :]
+    before = text[max(0, match.start() - _NEAR) : match.start()]
+    behind = text[match.end() : match.end() + _NEAR]
     if _MONTH_BEFORE.search(before) or _DATE_AFTER.match(behind):
         return True
     if re.search("[报说]的$", before):

@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from ledger.workdays import Workdays, day_of
 from reading import intent as intents
+from reading.acts import ActDay, act_day_in
 from reading.clauses import Answer, Clause, answer_of, clauses
 from reading.dates import Today
 from reading.due import read_due
@@ -18,6 +19,7 @@ from reading.percent import read_percent
 from reading.refs import find_refs, without_other_numbers
 from reading.status import Reading, read_status
 from reading.topics import Topic, topics_of
+from reading.words import words_of
 
 _SURE, _LIKELY, _DOUBTFUL, _NO_IDEA = 0.95, 0.8, 0.5, 0.2
 _ASKED_IF_DONE = re.compile(
@@ -30,7 +32,11 @@ _YES = re.compile(r"\s*(?:是的?|对的?|嗯+|已|有的?|已经)(?:呢|啊|哦
 
 @dataclass(frozen=True)
 class Item:
-    """What is said of one matter. None: not said, leave it alone. `spans` are places in the raw text."""
+    """What is said of one matter. None: not said, leave it alone.
+
+    `spans` are places in the raw text, and `words` its parts that speak of this matter. `act` is the day named for
+    what is done; None where nothing is done, or on no named day.
+    """
 
     ref: int | None
     status: str | None = None
@@ -38,6 +44,8 @@ class Item:
     due: date | None = None
     needs_help: bool = False
     spans: tuple[Span, ...] = ()
+    words: str = ""
+    act: ActDay | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -69,9 +77,14 @@ def understand(text: str, *, now: datetime, workdays: Workdays, quoted: str | No
     topics = topics_of(answer, _quoted_refs(answer))
     is_request = intents.is_extension(said)
     read = [_read(topic, answer, today, folded, is_request=is_request) for topic in topics]
-    items = [item for item, _ in read]
+    items = [
+        replace(item, words=words_of(topic, topics, answer, folded, text))
+        for topic, (item, _) in zip(topics, read, strict=True)
+    ]
     intent = "extension" if is_request else _intent(answer, said, items)
-    return Understanding(intent, _kept(intent, items), _confidence(intent, [reading for _, reading in read], said))
+    return Understanding(
+        intent, _kept(intent, items, text.strip()), _confidence(intent, [reading for _, reading in read], said)
+    )
 
 
 def _quoted_refs(answer: Answer) -> tuple[int, ...]:
@@ -94,8 +107,13 @@ def _read(topic: Topic, answer: Answer, today: Today, folded: Folded, *, is_requ
         due=None if reading.status == "done" else read_due(topic.clauses, today, is_request=is_request),
         needs_help=needs_help(topic.clauses),
         spans=tuple(sorted({folded.raw_span(start, end) for start, end in spans if end > start})),
+        act=_act(topic, today) if reading.status == "done" else None,
     )
     return item, reading
+
+
+def _act(topic: Topic, today: Today) -> ActDay | None:
+    return act_day_in("，".join(clause.text for clause in topic.clauses), today.day)
 
 
 def _answered(answer: Answer, topic: Topic) -> Reading | None:
@@ -120,16 +138,20 @@ def _intent(answer: Answer, said: list[Clause], items: list[Item]) -> str:
     return "other" if answer.has_foreign or not any(item.ref is not None for item in items) else "ack"
 
 
-def _kept(intent: str, items: list[Item]) -> tuple[Item, ...]:
+def _kept(intent: str, items: list[Item], whole: str) -> tuple[Item, ...]:
     """§3: which items an intent has."""
     if intent == "other":
         return ()
     if intent in {"ack", "question"}:
-        return tuple(Item(item.ref, spans=item.spans) for item in items if item.ref is not None)
-    named = [item for item in items if item.ref is not None or not item.is_empty]
-    if intent == "handover":
-        named = [Item(item.ref, spans=item.spans) for item in items if item.ref is not None]
-    return tuple(named) or (Item(None),)
+        return _only_named(items)
+    named = (
+        _only_named(items) if intent == "handover" else tuple(i for i in items if i.ref is not None or not i.is_empty)
+    )
+    return named or (Item(None, words=whole),)
+
+
+def _only_named(items: list[Item]) -> tuple[Item, ...]:
+    return tuple(Item(item.ref, spans=item.spans, words=item.words) for item in items if item.ref is not None)
 
 
 def _confidence(intent: str, readings: list[Reading], said: list[Clause]) -> float:
