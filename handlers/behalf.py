@@ -7,7 +7,7 @@ from sqlmodel import col, select
 
 from handlers import cards
 from handlers.commands import unit_named
-from handlers.report import STATUSES
+from handlers.report import STATUSES, checked_day
 from handlers.turn import Turn
 from ledger import calls, events, legs, progress
 from ledger.access import Act, require
@@ -19,6 +19,7 @@ from ledger.queries import shares_of
 from ledger.words import OVER, LegName, LegState, MatterKind, ShareRole, Status
 from locales import buttons
 from locales import office as texts
+from reading.acts import act_day
 from reading.names import AmbiguousUnit, UnknownUnit
 from reading.records import Record, RecordUnclear, read_record
 from reading.updates import understand
@@ -104,7 +105,7 @@ def _read(turn: Turn, usage: str) -> Record:
 def said_in(turn: Turn, record: Record) -> Said:
     """A report or a finished matter with its day; else whatever was said of the state."""
     if record.act in ("report", "done"):
-        happened = record.happened_on  # None: the day on record stays, else it is today
+        happened = checked_day(act_day(record.words, turn.now), record.words)  # None: the day on record, else today
         return Said(status=Status.DONE, happened_on=happened, document_number=record.document_number)
     item = next(iter(understand(record.words, now=turn.now, workdays=turn.days).items), None)
     if item is None:

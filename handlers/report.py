@@ -30,7 +30,7 @@ from ledger.words import LegName, LegState, MatterKind, Status
 from locales import buttons
 from locales import cards as texts
 from locales import help as help_texts
-from reading.acts import document_number
+from reading.acts import ActDay, document_number
 from reading.updates import Item, Understanding, understand
 
 STATUSES = {
@@ -105,7 +105,7 @@ def _supersede(turn: Turn, entry: Progress, item: Item) -> Progress:
         actor=turn.actor,
         entry=entry,
         said=said_of(turn, item),
-        text=_words(item) or turn.text,
+        text=item.words or turn.text,
         source=_source(turn),
         now=turn.now,
     )
@@ -127,20 +127,18 @@ def said_of(turn: Turn, item: Item) -> Said:
 
 def _day_of_act(item: Item) -> date | None:
     """The day that the words about this item name. Raises DateUnclear for 2月30日, DateInFuture."""
-    act = getattr(item, "act", None)
+    return checked_day(item.act, item.words)
+
+
+def checked_day(act: ActDay | None, words: str) -> date | None:
+    """The day that was named, None if none was. Raises DateUnclear, DateInFuture."""
     if act is None:
         return None
     if act.fault == "impossible" or act.day is None:
-        raise DateUnclear(text=_words(item))
+        raise DateUnclear(text=words)
     if act.fault == "future":
         raise DateInFuture(day=act.day)
-    day: date = act.day
-    return day
-
-
-def _words(item: Item) -> str:
-    """The raw words about this item; empty: the whole message."""
-    return str(getattr(item, "words", ""))
+    return act.day
 
 
 def _source(turn: Turn) -> Source:
@@ -222,14 +220,14 @@ def _record(turn: Turn, target: Own, item: Item, intent: str) -> Progress:
     if intent == "handover":
         said = Said()
     was_fulfilled = target.share.fulfilled_on is not None
-    if said.status is Status.DONE and not was_fulfilled and _speaks_of_legs_only(target, _words(item) or turn.text):
+    if said.status is Status.DONE and not was_fulfilled and _speaks_of_legs_only(target, item.words or turn.text):
         raise NotReportedYet(number=target.matter.number)
     entry = progress.record(
         turn.session,
         actor=turn.actor,
         share=target.share,
         said=said,
-        text=_words(item) or turn.text,
+        text=item.words or turn.text,
         source=_source(turn),
         now=turn.now,
     )
@@ -279,7 +277,8 @@ def chosen(turn: Turn) -> None:
     understood = understand(turn.text, now=update.sent_at or turn.now, workdays=turn.days)
     item = next((i for i in understood.items if i.ref is None), understood.items[0])
     pressed, turn.message_id = turn.message_id, update.message_id
-    entries = [_record(turn, target, item, understood.intent) for target in wanted]
+    whole = replace(item, words=turn.text)
+    entries = [_record(turn, target, whole, understood.intent) for target in wanted]
     turn.message_id = pressed
     return cards.show(turn, entries, redraw=True)
 

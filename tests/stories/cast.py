@@ -3,7 +3,7 @@
 import contextlib
 import re
 from collections.abc import AsyncIterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from pydantic import SecretStr
@@ -36,12 +36,26 @@ ENTERED = datetime(2026, 11, 30, 9, 30, tzinfo=BEIJING)
 FEW = ("省环委办", "省水利厅", "省商务厅", "省生态环境厅", "省林业局", "省审计厅", "武汉市", "黄石市", "神农架林区")
 
 
+EXTRA = [  # what the sample does not have: an 内部 matter, and one with a cooperating unit and a date
+    (
+        *(90, "临时交办", "某专项核查", "按通知要求核查", "省审计厅", "", ""),
+        *(date(2026, 12, 21), date(2027, 1, 29), "鄂环函〔2026〕9号", "", "", "内部"),
+    ),
+    (
+        *(91, "具体事项", "审计数据汇总", "汇总有关数据", "省审计厅", "省商务厅", ""),
+        *(date(2026, 11, 2), date(2027, 1, 29), "《实施意见》（十七）", "", "", "公开"),
+    ),
+]
+SHARES = [(91, "省商务厅", "配合", "省商务厅责任人", "反馈流通领域数据", None)]
+
+
 def few(path: Path) -> Path:
     """The sample's rows of a few units, under their own numbers: stories about them stay quick."""
     units = [row for row in make.units() if row[0] in FEW]
     posts = [row for row in make.people() if row[1] in FEW]
     matters = [row for row in make.matters() if row[4] in FEW or (not row[4] and not row[5])]
-    write_roster(path, {"单位": units, "人员": posts, "事项": [_without_others(row) for row in matters]})
+    rows = {"单位": units, "人员": posts, "事项": [*map(_without_others, matters), *EXTRA], "分工": SHARES}
+    write_roster(path, rows)
     return path
 
 

@@ -152,3 +152,41 @@ async def test_what_was_decided_before_a_pause_waits_for_its_end(office: Story) 
     await office.says(DESK, "恢复 省水利厅")
     await office.at("2027-01-11 09:00")
     assert len(office.reads(WATER)) == 1
+
+
+AUDIT, TRADE = "省审计厅责任人", "省商务厅责任人"
+
+
+async def test_an_internal_matter_shows_its_number_and_deadline_only(office: Story) -> None:
+    secret = ("某专项核查", "按通知要求核查", "鄂环函〔2026〕9号", "堤防")
+    await office.at("2027-01-22 09:00")
+    (bundle,) = office.reads(AUDIT)
+    assert "90号事项" in bundle and "请按纸质通知办理" in bundle
+    shown = [bundle, await office.says(AUDIT, "90号卡在堤防验收"), await office.says(AUDIT, "90号")]
+    shown += [await office.says(AUDIT, "我的事项"), await office.says(DESK, "受阻"), await office.says(DESK, "90号")]
+    for day in ("2027-01-27", "2027-01-29", "2027-02-01", "2027-02-02", "2027-02-03"):
+        await office.days(day)
+    told = office.told()
+    shown += [text for person in (AUDIT, DESK, "省审计厅联络员", "省审计厅分管领导") for text in told.get(person, [])]
+    assert "90号" in "".join(shown)
+    assert [text for text in shown for word in secret if word in text] == []
+    protected = [m for m in office.chat.transcript(office.user(AUDIT)) if m.from_bot and "90号事项" in m.text]
+    assert all(m.protected for m in protected if "【" in m.text)
+
+
+async def test_a_cooperating_unit_is_reminded_of_its_task_and_never_reported_upward(office: Story) -> None:
+    for day in ("2026-12-31", "2027-01-15", "2027-01-22", "2027-01-28", "2027-01-29", "2027-02-01", "2027-02-02"):
+        await office.days(day)
+    said = office.reads(TRADE)
+    assert any("91号事项" in text and "牵头：省审计厅" in text and "反馈流通领域数据" in text for text in said)
+    assert not any("91号" in text for text in office.reads("省商务厅分管领导"))
+    office.told()
+    await office.days("2027-02-05")
+    assert not any("91号省商务厅" in text for text in office.reads(DESK))
+
+
+async def test_a_unit_without_a_deputy_leader_is_not_told_that_one_will_hear(office: Story) -> None:
+    await office.days("2027-01-19", "2027-01-22", "2027-01-25")
+    said = office.reads("武汉市责任人")
+    told = office.reads("武汉市分管领导")
+    assert bool(told) == any("同时告知分管领导" in text for text in said)

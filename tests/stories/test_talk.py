@@ -115,7 +115,7 @@ async def test_closing_and_giving_back_need_their_reasons(office: Story) -> None
 async def test_lists_by_command(office: Story) -> None:
     await office.at("2027-02-03 09:00")
     overdue = await office.says(DESK, "逾期清单")
-    assert "共7件" in overdue and "逾期3个工作日" in overdue and "截至2月3日（周三）09:00" in overdue
+    assert "共10件" in overdue and "逾期3个工作日" in overdue and "截至2月3日（周三）09:00" in overdue
     assert "共7件" in await office.says(DESK, "/missing")
     assert "共20件" in await office.says(DESK, "待明确牵头")
     assert "11. " in await office.presses(DESK, "下一页")
@@ -320,4 +320,34 @@ async def test_more_time_for_a_fixed_date_is_written_down_and_moves_nothing(offi
     assert "期限不变" in said and "2月10日" in said
     assert "8号事项" in await office.says(DESK, "延期申请")
     await office.at("2027-01-08 09:00")
+    assert office.reads(WATER)
+
+
+async def test_the_day_of_an_act_is_never_another_matters_number(office: Story) -> None:
+    await office.at("2027-01-25 09:00")
+    said = await office.says(ECOLOGY, "5号和53号都报了")
+    assert "5号事项 · 1月25日已报送（按时）" in said and "53号事项 · 1月25日已办结" in said
+    told = await office.says(WATER, "8号1月22日已报，请查收")
+    assert "8号事项 · 1月22日已报送（按时）" in told
+
+
+async def test_each_matter_keeps_its_own_words(office: Story) -> None:
+    await office.says(ECOLOGY, "5号在签批；53号卡在数据")
+    own = await office.says(ECOLOGY, "53号")
+    assert "卡在数据" in own and "签批" not in own
+
+
+@pytest.mark.parametrize(("text", "says"), [("8号2月30日已报", "没有看出日期"), ("8号3月1日已报", "还没有到")])
+async def test_an_impossible_day_is_no_day_and_no_report(office: Story, text: str, says: str) -> None:
+    await office.at("2027-01-25 09:00")
+    assert says in await office.says(WATER, text)
+    assert says in await office.says(DESK, "代录 省水利厅 " + text.removeprefix("8号"))
+    assert "还差7家" in await office.says(DESK, "还差几家")
+
+
+async def test_a_pasted_reminder_says_nothing(office: Story) -> None:
+    await office.at("2027-01-08 09:00")
+    (reminder,) = office.reads(WATER)
+    await office.says(WATER, reminder)
+    await office.at("2027-01-19 09:00")
     assert office.reads(WATER)
