@@ -6,10 +6,10 @@ from collections.abc import AsyncIterator
 
 import httpx
 import pytest
-from chat_cast import CONTACTS, TOKEN, OfficeClock, RawApi, served
 from telegram import Bot
 from telegram.request import HTTPXRequest
 
+from chat_cast import CONTACTS, TOKEN, OfficeClock, RawApi, served
 from chatserver.server import ChatServer
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 
 import pytest
-from chat_cast import CONTACTS, WATER, OfficeClock
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from chat_cast import CONTACTS, WATER, OfficeClock
 from chatserver.errors import ApiError
 from chatserver.limits import FloodGate
 from chatserver.methods import PLAIN, Methods

@@ -6,7 +6,6 @@ import asyncio
 from datetime import timedelta
 
 import pytest
-from chat_cast import FORESTRY, OFFICE, TOKEN, WATER, OfficeClock, RawApi
 from telegram import (
     Bot,
     BotCommand,
@@ -23,6 +22,7 @@ from telegram import (
 )
 from telegram.error import BadRequest, Forbidden
 
+from chat_cast import FORESTRY, OFFICE, TOKEN, WATER, OfficeClock, RawApi
 from chatserver.server import ChatServer
 
 PNG = bytes.fromhex(

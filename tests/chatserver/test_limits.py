@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import httpx
 import pytest
-from chat_cast import TOKEN, WATER, OfficeClock, RawApi, served
 
+from chat_cast import TOKEN, WATER, OfficeClock, RawApi, served
 from chatserver.errors import ApiError
 from chatserver.limits import FloodGate
 from chatserver.server import ChatServer

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import pytest
-from chat_cast import CONTACTS, FORESTRY, OFFICE, TOKEN, WATER, OfficeClock, served
 from playwright.async_api import Browser, Locator, Page, async_playwright, expect
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, Update
 
+from chat_cast import CONTACTS, FORESTRY, OFFICE, TOKEN, WATER, OfficeClock, served
 from chatserver.contacts import TourStep
 from chatserver.server import ChatServer
 

@@ -9,11 +9,11 @@ from typing import Any
 
 import httpx
 import pytest
-from chat_cast import CONTACTS, FORESTRY, TOKEN, WATER, OfficeClock, RawApi, served
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
+from chat_cast import CONTACTS, FORESTRY, TOKEN, WATER, OfficeClock, RawApi, served
 from chatserver.limits import FloodGate
 from chatserver.page import Page, Viewer, told_as_json
 from chatserver.server import ChatServer

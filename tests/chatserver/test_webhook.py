@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 
-from chat_cast import WATER, RawApi, served
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 from telegram import Bot
 
+from chat_cast import WATER, RawApi, served
 from chatserver.server import ChatServer
 
 
