@@ -7,22 +7,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_TICKED, _EMPTY_BOX = "☑✓√■✔☒", "□☐"
-_LONGEST = 1500
+from reading.normalise import Folded
+from reading.quotes import blank, without_quotes
 
-# §1.1 quoted reminders
-_QUOTES = tuple(
-    re.compile(pattern, re.MULTILINE | re.DOTALL)
-    for pattern in (
-        r"\A\s*「.*?」\s*(?:[-—－]\s*){3,}",
-        r"\A\s*「[^」]*」\s*\n",
-        r"^[ \t]*[>›》].*?$",
-        r"\A\s*(?:回复|引用)[^“\"「『\n]{0,12}[“\"「『].*?[”\"」』]\s*[：]?",
-        r"^[ \t]*【[^】\n]{0,12}(?:催办|提醒|督办|到期|逾期|商请|供掌握|通知)[^】\n]{0,12}】[^\n]*$(?=\n)",
-        r"^[ \t]*【[^】\n]{0,12}(?:催办|提醒|督办|到期|逾期|商请|供掌握|通知)[^】\n]{0,12}】[^\n。？]*[。？]",
-        r"^[ \t]*[^\n，。：]{0,12}(?:环委办|督办|机器人|值班)[^\n，。：]{0,10}：[^\n]*$(?=\n)",
-    )
-)
+_TICKED, _EMPTY_BOX = "☑✓√■✔☒", "□☐"
+_LONGEST = 500  # of an answer: a page of text, and little enough to be read at once
+
 _SPEAKER = re.compile(
     r"^[ \t]*(?!其中|说明|进展|原因|问题|备注)[^\n，。：\d]{1,8}(?:处|科|主任|同志|经办人?|老师"
     r"|工)(?:\s*\d+：\d+)?：",
@@ -73,29 +63,40 @@ class Clause:
 
 @dataclass(frozen=True)
 class Answer:
-    """What the sender says (`text`), what is only quoted (`quoted`), and whether anything was a command or code."""
+    """What the sender says and, besides, only quotes.
+
+    `text` has its letters in the places of `folded`. `is_whole`: nothing of the message was left out of it.
+    `is_cut`: more was said than is read. `has_foreign`: something was a command or code.
+    """
 
     text: str
-    quoted: str
-    has_foreign: bool
+    folded: Folded
+    quoted: str = ""
+    is_whole: bool = False
+    is_cut: bool = False
+    has_foreign: bool = False
 
 
-def answer_of(text: str) -> Answer:
-    """Split folded `text` into the answer and the quotation; both keep their places."""
-    if _FLOOD.search(text[:_LONGEST]):
-        return Answer(" " * len(text), "", has_foreign=True)
-    answer = text[:_LONGEST]
-    quoted: list[str] = []
-    for pattern in _QUOTES:
-        quoted += [match[0] for match in pattern.finditer(answer) if match[0].strip()]
-        answer = pattern.sub(_blank, answer)
-    answer = _SPEAKER.sub(_blank, answer)
-    plain = answer
+def answer_of(message: Folded) -> Answer:
+    """Split a message into the answer and the quotation."""
+    if _FLOOD.search(message.text):
+        return Answer("", message.squeezed(""), has_foreign=True)
+    unquoted, quoted = without_quotes(message.text)
+    folded = message.squeezed(unquoted)
+    said = _SPEAKER.sub(blank, folded.text[:_LONGEST])
+    plain = said
     for pattern in _FOREIGN:
-        plain = pattern.sub(_blank, plain)
-    plain = _SENTENCE_PART.sub(lambda part: _blank(part) if _COMMAND.search(part[0]) else part[0], plain)
+        plain = pattern.sub(blank, plain)
+    plain = _SENTENCE_PART.sub(lambda part: blank(part) if _COMMAND.search(part[0]) else part[0], plain)
     ticked = "\n".join(_tick(line) for line in plain.split("\n"))
-    return Answer(ticked, "\n".join(quoted), has_foreign=plain != answer)
+    return Answer(
+        ticked,
+        folded,
+        quoted,
+        is_whole=ticked.split() == message.text.split(),
+        is_cut=len(folded.text) > _LONGEST,
+        has_foreign=plain != said,
+    )
 
 
 def clauses(text: str) -> Iterator[Clause]:
@@ -105,10 +106,6 @@ def clauses(text: str) -> Iterator[Clause]:
         yield Clause(match[0], match.start(), match.end(), (mark and mark[1]) or " ")
 
 
-def _blank(match: re.Match[str]) -> str:
-    return "".join("\n" if char == "\n" else " " for char in match[0])
-
-
 def _tick(line: str) -> str:
     """Of tick boxes the ticked option stays; a line with empty boxes only is the template."""
     if not re.search(_MARK, line):
@@ -116,5 +113,5 @@ def _tick(line: str) -> str:
     if not any(mark in line for mark in _TICKED):
         return " " * len(line)
     option = _MARK_LAST if re.search(rf"{_MARK}\s*$", line) else _MARK_FIRST
-    kept = option.sub(lambda one: _blank(one) if any(mark in one[0] for mark in _EMPTY_BOX) else one[0], line)
+    kept = option.sub(lambda one: blank(one) if any(mark in one[0] for mark in _EMPTY_BOX) else one[0], line)
     return re.sub(_MARK, " ", kept)

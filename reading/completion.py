@@ -14,7 +14,7 @@ _WORK = (
     r"办理完毕|整改完毕|(?:处置|治理|清理|拆除|整治|处理|填报|核实)?完毕|完成|办结|(?<=已)办(?=$)|办完|办好|办妥|办了"
     r"|弄完|弄好|搞完|搞好|搞定|做完|做好|写完|写好|改完|整改到位"
     r"|落实到位|处理到位|清零|完工|竣工|验收合格|验收通过|通过(?:了)?(?:现场|最终|省级|专家|竣工"
-    r"|国家)?(?:验收|核查|核验)|验收(?=了|$)|销号|报结|完结|结束|了结|结案|办妥|收官|妥了|好了|完了|归档"
+    r"|国家)?(?:验收|核查|核验)|验收(?=了|$)|销号|报结(?!果|论|构|合)|完结|结束|了结|结案|办妥|收官|妥了|好了|完了|归档"
     r"|解决了|齐活"
 )
 _SEND = (
@@ -82,18 +82,20 @@ _DRAFT_AFTER = re.compile(
 
 def completions(text: str, today: Today) -> Iterator[Kind]:
     """What each word of completion in one clause reports; a purpose, a condition or a plan reports nothing."""
-    for match in _COMPLETION.finditer(text):
+    matches = list(_COMPLETION.finditer(text))
+    is_ahead = bool(matches) and any(mention.day and mention.day >= today.day for mention in find_dates(text, today))
+    for match in matches:
         before, behind = text[: match.start()], text[match.end() :]
         if match[0] == "反馈" and _OTHERS_ANSWER.search(before):
             continue
         if _NEGATED.search(before):
             if not _OTHERS_INPUT.search(before):
                 yield "negated"
-        elif _is_reported(match, before, behind, today):
+        elif _is_reported(match, before, behind, today, is_ahead=is_ahead):
             yield "partly" if _is_partial(match, before, behind) else "done"
 
 
-def _is_reported(match: re.Match[str], before: str, behind: str, today: Today) -> bool:
+def _is_reported(match: re.Match[str], before: str, behind: str, today: Today, *, is_ahead: bool) -> bool:
     is_past = (
         _PAST.search(before)
         or (match["work"] and _ALL_OF_IT.search(before))
@@ -103,7 +105,7 @@ def _is_reported(match: re.Match[str], before: str, behind: str, today: Today) -
     )
     if is_past:
         return not _THEN.match(behind) and not _is_later_than_past(before)
-    return bool(match["work"]) and not _NOUN_AFTER.match(behind) and not _is_later(match.string, before, today)
+    return bool(match["work"]) and not (is_ahead or _NOUN_AFTER.match(behind) or _LATER.search(before))
 
 
 def _is_told(match: re.Match[str], before: str, behind: str, today: Today) -> bool:
@@ -114,11 +116,6 @@ def _is_told(match: re.Match[str], before: str, behind: str, today: Today) -> bo
         return True
     act = act_day_in(match.string, today.day) if _TOLD.fullmatch(behind) else None
     return act is not None and act.fault is None
-
-
-def _is_later(text: str, before: str, today: Today) -> bool:
-    dates = find_dates(text, today)
-    return bool(_LATER.search(before)) or any(mention.day and mention.day >= today.day for mention in dates)
 
 
 def _is_later_than_past(before: str) -> bool:

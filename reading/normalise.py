@@ -12,6 +12,7 @@ from typing import Protocol
 
 Span = tuple[int, int]
 _PUNCTUATION = str.maketrans(",;:!?()", "，；：！？（）")
+_RUN = re.compile(r"\s\s+")
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u2028-\u202e\u2060\ufeff\ufe0f\ud800-\udfff]")
 _WORDINGS: tuple[tuple[str, str], ...] = (
     # typos and homophones
@@ -81,6 +82,17 @@ class Folded:
         """The stretch of raw text that became `text[start:end]`."""
         return (self.origins[start], self.origins[end - 1] + 1) if end > start else (0, 0)
 
+    def squeezed(self, text: str) -> "Folded":
+        """`text`, whose letters stand in the same places; a run of white space becomes one space or line break."""
+        letters: list[str] = []
+        origins: list[int] = []
+        last = 0
+        for match in _RUN.finditer(text):
+            letters += [text[last : match.start()], "\n" if "\n" in match[0] else " "]
+            origins += self.origins[last : match.start() + 1]
+            last = match.end()
+        return Folded("".join([*letters, text[last:]]), (*origins, *self.origins[last : len(text)]))
+
 
 class _Converter(Protocol):
     def convert(self, text: str) -> str: ...
@@ -95,7 +107,7 @@ def fold(raw: str) -> Folded:
         if not _INVISIBLE.match(letter)
     ]
     text = _simplified("".join(letter for letter, _ in pairs)).translate(_PUNCTUATION)
-    folded = Folded(text, tuple(place for _, place in pairs))
+    folded = Folded(text, tuple(place for _, place in pairs)).squeezed(text)
     for pattern, wording in _wordings():
         if pattern.search(folded.text):
             folded = _replace(folded, pattern, wording)

@@ -14,13 +14,14 @@ from reading.clauses import Answer, Clause, answer_of, clauses
 from reading.dates import Today
 from reading.due import read_due
 from reading.help import needs_help
-from reading.normalise import Folded, Span, fold
+from reading.normalise import Span, fold
 from reading.percent import read_percent
 from reading.refs import find_refs, without_other_numbers
 from reading.status import Reading, read_status
 from reading.topics import Topic, topics_of
 from reading.words import words_of
 
+_LONGEST = 4096  # of a message, as on the wire
 _SURE, _LIKELY, _DOUBTFUL, _NO_IDEA = 0.95, 0.8, 0.5, 0.2
 _ASKED_IF_DONE = re.compile(
     r"(?:完成|办结|报送|报出|报|交|销号|整改|公开)[^。？\n]{0,6}(?:了吗|吗|没有|没|？)"
@@ -66,24 +67,23 @@ def understand(text: str, *, now: datetime, workdays: Workdays, quoted: str | No
 
     Relative dates count from the Beijing day of `now`. `quoted` is the message that is replied to, if any.
     """
-    folded = fold(text)
-    answer = answer_of(folded.text)
+    answer = answer_of(fold(text[:_LONGEST]))
     if quoted:
-        answer = replace(answer, quoted=f"{answer.quoted}\n{fold(quoted).text}")
+        answer = replace(answer, quoted=f"{answer.quoted}\n{fold(quoted[:_LONGEST]).text}")
     said = list(clauses(answer.text))
     if not said:
         return Understanding("other", (), _NO_IDEA if text.strip() else _SURE)
     today = Today(day_of(now), workdays)
     topics = topics_of(answer, _quoted_refs(answer))
     is_request = intents.is_extension(said)
-    read = [_read(topic, answer, today, folded, is_request=is_request) for topic in topics]
+    read = [_read(topic, answer, today, is_request=is_request) for topic in topics]
     items = [
-        replace(item, words=words_of(topic, topics, answer, folded, text))
+        replace(item, words=words_of(topic, topics, answer, text))
         for topic, (item, _) in zip(topics, read, strict=True)
     ]
     intent = "extension" if is_request else _intent(answer, said, items)
     return Understanding(
-        intent, _kept(intent, items, text.strip()), _confidence(intent, [reading for _, reading in read], said)
+        intent, _kept(intent, items, text.strip()), _confidence(intent, [reading for _, reading in read], answer, said)
     )
 
 
@@ -92,7 +92,7 @@ def _quoted_refs(answer: Answer) -> tuple[int, ...]:
     return tuple(dict.fromkeys(n for mention in mentions for n in mention.numbers))
 
 
-def _read(topic: Topic, answer: Answer, today: Today, folded: Folded, *, is_request: bool) -> tuple[Item, Reading]:
+def _read(topic: Topic, answer: Answer, today: Today, *, is_request: bool) -> tuple[Item, Reading]:
     percent = read_percent(topic.clauses)
     reading = _answered(answer, topic) or read_status(topic.clauses, percent=percent, today=today)
     if topic.is_except and reading.status is None:
@@ -106,7 +106,7 @@ def _read(topic: Topic, answer: Answer, today: Today, folded: Folded, *, is_requ
         percent=percent,
         due=None if reading.status == "done" else read_due(topic.clauses, today, is_request=is_request),
         needs_help=needs_help(topic.clauses),
-        spans=tuple(sorted({folded.raw_span(start, end) for start, end in spans if end > start})),
+        spans=tuple(sorted({answer.folded.raw_span(start, end) for start, end in spans if end > start})),
         act=_act(topic, today) if reading.status == "done" else None,
     )
     return item, reading
@@ -154,8 +154,8 @@ def _only_named(items: list[Item]) -> tuple[Item, ...]:
     return tuple(Item(item.ref, spans=item.spans, words=item.words) for item in items if item.ref is not None)
 
 
-def _confidence(intent: str, readings: list[Reading], said: list[Clause]) -> float:
-    if any(reading.is_contradictory for reading in readings):
+def _confidence(intent: str, readings: list[Reading], answer: Answer, said: list[Clause]) -> float:
+    if answer.is_cut or any(reading.is_contradictory for reading in readings):
         return _DOUBTFUL
     if intent == "other":
         return _DOUBTFUL if len(said) > 1 else _LIKELY

@@ -4,20 +4,20 @@ import re
 from collections.abc import Sequence
 
 from reading.clauses import Answer, Clause, clauses
-from reading.normalise import Folded, Span
+from reading.normalise import Span
 from reading.topics import Topic
 
 _LETTER = re.compile(r"\w")
 
 
-def words_of(topic: Topic, topics: Sequence[Topic], answer: Answer, folded: Folded, raw: str) -> str:
+def words_of(topic: Topic, topics: Sequence[Topic], answer: Answer, raw: str) -> str:
     """The raw clauses that speak of `topic`; the whole answer if it speaks of one matter, or of all alike."""
     said = list(clauses(answer.text))
     is_of_all = len({other.clauses for other in topics}) == 1 or (topic.is_except and not topic.clauses)
-    if is_of_all and "".join(answer.text.split()) == "".join(folded.text.split()):
+    if is_of_all and answer.is_whole:
         return raw.strip()
     spans = [(clause.start, clause.end) for clause in said] if is_of_all else _own(topic, topics, said)
-    return _joined(raw, sorted(folded.raw_span(*span) for span in spans))
+    return _joined(raw, sorted(answer.folded.raw_span(*span) for span in spans))
 
 
 def _own(topic: Topic, topics: Sequence[Topic], said: Sequence[Clause]) -> set[Span]:
