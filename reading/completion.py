@@ -115,7 +115,7 @@ def _is_told(match: re.Match[str], before: str, behind: str, today: Today) -> bo
     if not behind and (_YESTERDAY.search(before) or f"{before[-2:]}{match[0]}" == "部分公开"):
         return True
     act = act_day_in(match.string, today.day) if _TOLD.fullmatch(behind) else None
-    return act is not None and act.fault is None
+    return act is not None and act.fault != "future"
 
 
 def _is_later_than_past(before: str) -> bool:

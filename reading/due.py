@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from reading.acts import act_day_in
 from reading.clauses import Clause
 from reading.dates import Today, add_months, find_dates
 from reading.numerals import NUMBER, later_number
@@ -23,9 +24,7 @@ _INTERIM = re.compile(
 _PAST_PLAN = re.compile(
     r"原定|原计划|原来|本来|本应|应于|原要求|规定|要求[^，]{0,6}前|到期|截止|时限[是为]|期限[是为]|通知要求"
 )
-_DONE = re.compile(
-    r"已(?!定|约)|了(?!结)|过(?!年|完|几|两)|完毕|(?:报|交|送|发|办结|完成|公开)的(?!话|时|可能|把握|希望)"
-)
+_DONE = re.compile(r"已(?!定|约)|了(?!结)|过(?!年|完|几|两)|完毕")
 _CANNOT = re.compile(r"不(?:了|成|出|上|行|及|完|能|可能)|未|没(?!问题)|来不及|够呛|悬|难")
 _ASIDE = re.compile(
     r"最迟|最晚|争取|预计|大概|估计|可能|应该|力争|确保|保证|延期?|推迟|宽限|缓|改|拖|再|给|要|还|到"
@@ -36,7 +35,9 @@ _ASIDE = re.compile(
 _RELATIVE = re.compile(
     rf"(?:延期|推迟|顺延|延长|延后|推后|后延|晚)(?P<count>{NUMBER}|半)个?(?P<unit>工作日|天|周|星期|礼拜|月)"
 )
-_WAITING = re.compile(r"等|待|如果|若|要是|只要|一旦|的话|到位后|批复后|之后")
+_SOON, _JUST_PAST = timedelta(days=25), timedelta(days=7)
+_BARE_DAY = re.compile(r"(?:[^年月]{1,3}月)?[^年月]{1,5}")
+_TOLD = re.compile(r"(?:报|交|送|发|办结|完成|公开)的(?!话|时|可能|把握|希望)")
 
 
 def read_due(clauses: Sequence[Clause], today: Today, *, is_request: bool) -> date | None:
@@ -58,6 +59,21 @@ def read_due(clauses: Sequence[Clause], today: Today, *, is_request: bool) -> da
     return due
 
 
+def may_be_past(due: date, clauses: Sequence[Clause], today: Today) -> bool:
+    """True for 22日报, said on the 25th: by the rules the next 22nd, and yet it may mean the one just past."""
+    if due - today.day <= _SOON:
+        return False
+    mentions = ((clause.text, mention) for clause in clauses for mention in find_dates(clause.text, today))
+    bare = [text[mention.start : mention.end] for text, mention in mentions if mention.day == due]
+    passed = [act_day_in(f"{day}已报", today.day) for day in bare if _BARE_DAY.fullmatch(day)]
+    return any(act and act.day and act.fault is None and today.day - act.day <= _JUST_PAST for act in passed)
+
+
+def _is_past(text: str, today: Today) -> bool:
+    act = act_day_in(text, today.day)
+    return act is not None and act.fault is None
+
+
 def _named(clause: Clause, following: str, today: Today) -> date | None:
     """The day of completion in one clause; a mere date speaks of what the next clause says."""
     mentions = find_dates(clause.text, today)
@@ -68,6 +84,7 @@ def _named(clause: Clause, following: str, today: Today) -> date | None:
     behind, before = clause.text[last.end :], clause.text[: last.start]
     if (
         _DONE.search(behind)
+        or (_TOLD.search(behind) and _is_past(clause.text, today))
         or re.search(r"已(?!定|经?[^，]{0,4}(?:批|同意|延))", before)
         or (_CANNOT.search(behind) and not re.search(r"行不行|能不能|[吧吗]$", behind))
     ):

@@ -12,7 +12,7 @@ from reading import intent as intents
 from reading.acts import ActDay, act_day_in
 from reading.clauses import Answer, Clause, answer_of, clauses
 from reading.dates import Today
-from reading.due import read_due
+from reading.due import may_be_past, read_due
 from reading.help import needs_help
 from reading.normalise import Span, fold
 from reading.percent import read_percent
@@ -81,10 +81,10 @@ def understand(text: str, *, now: datetime, workdays: Workdays, quoted: str | No
         replace(item, words=words_of(topic, topics, answer, text))
         for topic, (item, _) in zip(topics, read, strict=True)
     ]
+    is_doubtful = answer.is_cut or any(doubt for _, doubt in read)
     intent = "extension" if is_request else _intent(answer, said, items)
-    return Understanding(
-        intent, _kept(intent, items, text.strip()), _confidence(intent, [reading for _, reading in read], answer, said)
-    )
+    confidence = _DOUBTFUL if is_doubtful else _confidence(intent, said)
+    return Understanding(intent, _kept(intent, items, text.strip()), confidence)
 
 
 def _quoted_refs(answer: Answer) -> tuple[int, ...]:
@@ -92,24 +92,26 @@ def _quoted_refs(answer: Answer) -> tuple[int, ...]:
     return tuple(dict.fromkeys(n for mention in mentions for n in mention.numbers))
 
 
-def _read(topic: Topic, answer: Answer, today: Today, *, is_request: bool) -> tuple[Item, Reading]:
+def _read(topic: Topic, answer: Answer, today: Today, *, is_request: bool) -> tuple[Item, bool]:
+    """What is said of one matter, and whether it may be meant otherwise."""
     percent = read_percent(topic.clauses)
     reading = _answered(answer, topic) or read_status(topic.clauses, percent=percent, today=today)
     if topic.is_except and reading.status is None:
         reading = Reading("in_progress")
     if reading.status != "done" and percent == 100:
         percent = None
+    due = None if reading.status == "done" else read_due(topic.clauses, today, is_request=is_request)
     spans = [(clause.start, clause.end) for clause in topic.clauses] + list(topic.spans)
     item = Item(
         ref=topic.ref,
         status=reading.status,
         percent=percent,
-        due=None if reading.status == "done" else read_due(topic.clauses, today, is_request=is_request),
+        due=due,
         needs_help=needs_help(topic.clauses),
         spans=tuple(sorted({answer.folded.raw_span(start, end) for start, end in spans if end > start})),
         act=_act(topic, today) if reading.status == "done" else None,
     )
-    return item, reading
+    return item, reading.is_contradictory or (due is not None and may_be_past(due, topic.clauses, today))
 
 
 def _act(topic: Topic, today: Today) -> ActDay | None:
@@ -154,9 +156,7 @@ def _only_named(items: list[Item]) -> tuple[Item, ...]:
     return tuple(Item(item.ref, spans=item.spans, words=item.words) for item in items if item.ref is not None)
 
 
-def _confidence(intent: str, readings: list[Reading], answer: Answer, said: list[Clause]) -> float:
-    if answer.is_cut or any(reading.is_contradictory for reading in readings):
-        return _DOUBTFUL
+def _confidence(intent: str, said: list[Clause]) -> float:
     if intent == "other":
         return _DOUBTFUL if len(said) > 1 else _LIKELY
     return _LIKELY if len(said) > 6 or intent in {"handover", "question"} else _SURE
