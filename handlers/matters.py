@@ -8,6 +8,7 @@ from sqlmodel import col, select
 
 from handlers import cards
 from handlers.turn import Turn
+from ledger import legs
 from ledger.access import Act, may
 from ledger.errors import CommandUnclear, NoSuchMatter
 from ledger.models import Matter, Progress, Share
@@ -110,7 +111,8 @@ def _timeline(turn: Turn, matter: Matter, shares: list[Share]) -> Iterable[tuple
             name = people[row.person_id].name if row.person_id else None
             called = row.state == OutboxState.CALLED
             yield row.sent_at, texts.reminded(row.sent_at, row.body["step"], row.body["nth"], name, called=called)
-    subjects = {f"share:{i}" for i in ids}
+    subjects = {f"share:{share.id}" for share in shares}
+    subjects |= {f"leg:{leg.id}" for share in shares for leg in legs.of(turn.session, share)}
     events = select(Event).where(Event.matter == matter.number, col(Event.verb).in_(SHOWN_VERBS))
     for event in turn.session.exec(events):
         if turn.actor.is_office or event.subject in subjects or event.subject == f"matter:{matter.id}":

@@ -377,6 +377,8 @@ def _open(turn: Turn, share: Share, name: LegName) -> Leg | None:
 def _is_document_number(turn: Turn, own: Own) -> bool:
     """文号 may follow the report; it is asked for once."""
     number = document_number(turn.text)
+    if any(item.act for item in understand(turn.text, now=turn.now, workdays=turn.days).items):
+        return False  # it names a day as well: a report, or its correction
     leg = legs.find(turn.session, own.share, LegName.SUBMIT)
     if number is None or leg is None or leg.document_number or leg.happened_on is None:
         return False

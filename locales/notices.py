@@ -6,6 +6,7 @@ from typing import Any
 from ledger.presses import Press, keyboard
 from locales import _, buttons
 from locales.dates import day_week, escape
+from locales.people import who
 from locales.reminders import shorten
 
 SHOWN = 20
@@ -50,13 +51,8 @@ def _line(x: dict[str, Any]) -> str:
 
 def _calls(calls: list[dict[str, Any]]) -> str:
     lines = [
-        _("{number}号事项｜{unit} {person} {phone}")
-        .format(
-            number=x["number"],
-            unit=escape(x["unit"]),
-            person=escape(x["person"] or _("责任人未定")),
-            phone=escape(x["phone"] or ""),
-        )
+        _("{number}号事项｜{who} {phone}")
+        .format(number=x["number"], who=escape(who(x["unit"], x["person"])), phone=escape(x["phone"] or ""))
         .rstrip()
         for x in calls
     ]

@@ -160,7 +160,7 @@ def _answer(r: Reminder) -> str:
         return _("如已从公文渠道报出，回“已报”和日期，我们马上更正。")
     example = day(r.effective_on, today=r.today) if r.effective_on else ""
     if r.is_report:
-        return _("回一句即可，如“已报”，或“{day}报”。").format(day=example)
+        return _("预计哪天报送？回一句即可，如“{day}报”；已报送的回“已报”。").format(day=example)
     if r.effective_on is None:
         return _("回一句即可，如“在推进，完成六成”。")
     return _("回一句即可，如“已办结”，或“{day}完成”。").format(day=example)

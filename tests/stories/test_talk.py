@@ -351,3 +351,11 @@ async def test_a_pasted_reminder_says_nothing(office: Story) -> None:
     await office.says(WATER, reminder)
     await office.at("2027-01-19 09:00")
     assert office.reads(WATER)
+
+
+async def test_a_day_that_follows_corrects_a_late_report_to_on_time(office: Story) -> None:
+    await office.at("2027-02-03 09:00")
+    assert "补报，逾期3个工作日" in await office.says(WATER, "已报")
+    assert "1月29日已报送（按时）" in await office.says(WATER, "8号1月29日已报 鄂水文〔2027〕9号")
+    assert "鄂水文〔2027〕9号" in await office.says(WATER, "8号已公开")
+    assert "环节：公开" in await office.says(WATER, "8号")
