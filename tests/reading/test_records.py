@@ -73,6 +73,15 @@ def test_a_report_a_completion_and_a_mere_word_are_told_apart(line, act, day, me
     assert (read.act, read.happened_on, read.medium) == (act, day, medium)
 
 
+@pytest.mark.parametrize(
+    ("line", "fault"),
+    [("3号 省水利厅 2月30日已报", "impossible"), ("省水利厅 3月1日已报", "future"), ("8号 省水利厅 已报", None)],
+)
+def test_a_day_that_cannot_be_is_recorded_as_a_fault_and_not_as_a_day(line, fault):
+    read = record(line)
+    assert (read.happened_on, read.act_fault) == (None, fault)
+
+
 def test_a_unit_that_is_misspelt_is_asked_back_even_if_another_is_named_later():
     with pytest.raises(UnknownUnit) as asked:
         record("省水力厅 已报送省财政厅")

@@ -59,6 +59,10 @@ def test_the_message_replied_to_lends_its_only_number():
         ("撤回，3号没有完成", "progress 3:ip"),
         ("昨天报的3号完成不准确，实际70%", "progress 3:ip"),
         ("3号已完成，5号已完成，更正：5号还没报", "progress 3:done 5:ip"),
+        ("2号没报，发错了", "progress 2:ip"),
+        ("说错了，2号还没报", "progress 2:ip"),
+        ("1号说错了", "other"),
+        ("撤回", "other"),
     ],
 )
 def test_a_correction_wins_over_what_was_said_before(text, expected):
@@ -137,6 +141,23 @@ def test_typing_errors_dialect_and_other_scripts_are_read_as_meant(text, expecte
 )
 def test_the_intent_follows_the_order_of_precedence(text, intent):
     assert read(text).intent == intent
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2号可能要推迟两天", "progress 2:-"),
+        ("3号会晚几天", "progress 3:-"),
+        ("3号元旦后报", "progress 3:-"),
+        ("3号会不会推迟", "question 3:-"),
+        ("7号能不能宽限三天", "extension 7:-"),
+        ("8号搞不赢，再把我三天", "extension 8:ip"),
+        ("8号转给办公室小李办", "handover 8:-"),
+        ("这个不归我们管，8号", "handover 8:-"),
+    ],
+)
+def test_delay_and_handover_say_nothing_of_the_state_unless_it_is_named(text, expected):
+    assert short(read(text)) == expected
 
 
 @pytest.mark.parametrize(
