@@ -210,15 +210,15 @@ class _Desk:
 
 @dataclass(frozen=True)
 class Backlog:
-    """Rows that may be sent now but are not; `retry_at` is the earliest machine time of a next try."""
+    """Rows that may be sent now but are not; `retry_at` is when the first may be tried again, if all of them rest."""
 
     rows: int
     retry_at: datetime | None
 
 
 def backlog(session: Session, now: datetime, office: Office) -> Backlog:
-    rows, retry_at = session.execute(_backlog(), moment(now, office)).one()
-    return Backlog(rows, retry_at)
+    rows, retry_at, resting = session.execute(_backlog(), moment(now, office)).one()
+    return Backlog(rows, retry_at if resting == rows else None)
 
 
 def moment(now: datetime, office: Office) -> dict[str, Any]:
@@ -345,5 +345,5 @@ def _personal_today() -> Executable:
 
 @cache
 def _backlog() -> Executable:
-    counted = select(func.count(col(Outbox.id)), func.min(Outbox.retry_at))
+    counted = select(func.count(col(Outbox.id)), func.min(Outbox.retry_at), func.count(col(Outbox.retry_at)))
     return counted.select_from(Outbox).outerjoin(Binding, _live_binding()).where(*_sendable())

@@ -12,10 +12,11 @@ from transport_desk import MONDAY, Desk
 
 from bot.pace import Pace
 from ledger import parcels
+from ledger.claims import Office, backlog
 from ledger.models import Binding
 from ledger.rows import Outbox
 from ledger.words import MessageClass, OutboxState
-from ledger.workdays import BEIJING
+from ledger.workdays import BEIJING, Hours
 
 BUNDLE, PERSONAL, URGENT, NOTICE = (
     MessageClass.BUNDLE,
@@ -429,3 +430,14 @@ async def test_a_reply_overtakes_the_morning_bundles(desk: Desk) -> None:
     assert order.index(7) - before < 30
     sending.cancel()
     await asyncio.gather(sending, return_exceptions=True)
+
+
+async def test_a_chat_that_rests_does_not_hide_what_may_go_now(desk: Desk) -> None:
+    later = desk.clock.machine + timedelta(minutes=5)
+    desk.owe("甲", chat_id=7, retry_at=later)
+    office = Office(desk.workdays, Hours())
+    with desk.ledger.read() as session:
+        assert backlog(session, desk.clock.now, office).retry_at == later
+    desk.owe("乙", chat_id=8)
+    with desk.ledger.read() as session:
+        assert backlog(session, desk.clock.now, office).retry_at is None
