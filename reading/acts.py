@@ -13,6 +13,7 @@ from reading.numerals import number
 
 _LONG_AGO = timedelta(days=180)
 _PREFIX_LENGTH = 12
+_LONGEST = 500
 _WEEKDAYS = "一二三四五六日"
 
 _DOCUMENT = re.compile(
@@ -66,9 +67,9 @@ def act_day(text: str, now: datetime) -> ActDay | None:
     """The day of the act that `text` reports; None if it names none. Matter numbers are taken for days.
 
     A weekday or a bare 27日 counts only beside 已, 了 or 过: 周四报 is a promise. A day without a year is the last
-    such day, and no longer ago than half a year.
+    such day, and no longer ago than half a year. Of a long text only the beginning is read.
     """
-    return act_day_in(fold(without_document_number(text)).text, day_of(now))
+    return act_day_in(fold(without_document_number(text[:_LONGEST])).text, day_of(now))
 
 
 def act_day_in(words: str, today: date) -> ActDay | None:
