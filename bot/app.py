@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import telegram
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlmodel import Session, func, select
-from telegram.error import InvalidToken, NetworkError
+from telegram.error import InvalidToken, NetworkError, RetryAfter
 from telegram.ext import Application, ContextTypes
 from telegram.request import HTTPXRequest
 
@@ -24,7 +24,7 @@ from bot.composing import compose
 from bot.config import Settings
 from bot.pace import BOUND, Pace
 from bot.receiving import Poller, Workers
-from bot.refusals import growing_wait
+from bot.refusals import growing_wait, judge
 from bot.sending import Sender
 from bot.standby import active
 from handlers import HANDLERS
@@ -229,10 +229,10 @@ async def _introduce(bot: Bot, app: App) -> None:
             await app.initialize()
         except InvalidToken:
             raise
-        except NetworkError as error:
+        except (NetworkError, RetryAfter) as error:
             attempt += 1
             log.warning("no server", extra={"action": "start", "error": type(error).__name__, "attempt": attempt})
-            await asyncio.sleep(growing_wait(attempt, most=15))
+            await asyncio.sleep(max(growing_wait(attempt, most=15), judge(error).wait))
         else:
             break
     await asyncio.to_thread(_remember, bot, app.bot.username)
@@ -303,9 +303,9 @@ async def _register_webhook(bot: Bot, api: Api) -> None:
     for attempt in range(1, 1000):
         try:
             await api.call("setWebhook", params)
-        except NetworkError as error:
+        except (NetworkError, RetryAfter) as error:
             log.warning("no webhook", extra={"action": "webhook", "error": type(error).__name__})
-            await asyncio.sleep(growing_wait(attempt))
+            await asyncio.sleep(max(growing_wait(attempt), judge(error).wait))
         else:
             return
 
