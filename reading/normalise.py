@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Protocol
 
 Span = tuple[int, int]
@@ -100,18 +100,18 @@ class _Converter(Protocol):
 
 def fold(raw: str) -> Folded:
     """Half-width letters and figures, simplified characters, full-width punctuation, plain words."""
-    pairs = [
-        (letter, place)
-        for place, char in enumerate(raw)
-        for letter in unicodedata.normalize("NFKC", char).lower()
-        if not _INVISIBLE.match(letter)
-    ]
+    pairs = [(letter, place) for place, char in enumerate(raw) for letter in _plain_letters(char)]
     text = _simplified("".join(letter for letter, _ in pairs)).translate(_PUNCTUATION)
     folded = Folded(text, tuple(place for _, place in pairs)).squeezed(text)
     for pattern, wording in _wordings():
         if pattern.search(folded.text):
             folded = _replace(folded, pattern, wording)
     return folded
+
+
+@lru_cache(maxsize=8192)
+def _plain_letters(char: str) -> str:
+    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", char).lower())
 
 
 @cache

@@ -76,12 +76,18 @@ def understand(text: str, *, now: datetime, workdays: Workdays, quoted: str | No
     today = Today(day_of(now), workdays)
     topics = topics_of(answer, _quoted_refs(answer))
     is_request = intents.is_extension(said)
-    read = [_read(topic, answer, today, is_request=is_request) for topic in topics]
+    same = {(topic.clauses, topic.is_except): topic for topic in topics}  # 1-23号都已办结 is read once
+    read = {said_of: _read(topic, answer, today, is_request=is_request) for said_of, topic in same.items()}
     items = [
-        replace(item, words=words_of(topic, topics, answer, text))
-        for topic, (item, _) in zip(topics, read, strict=True)
+        replace(
+            read[topic.clauses, topic.is_except][0],
+            ref=topic.ref,
+            spans=_spans(topic, answer),
+            words=words_of(topic, topics, answer, text),
+        )
+        for topic in topics
     ]
-    is_doubtful = answer.is_cut or any(doubt for _, doubt in read)
+    is_doubtful = answer.is_cut or any(doubt for _, doubt in read.values())
     intent = "extension" if is_request else _intent(answer, said, items)
     confidence = _DOUBTFUL if is_doubtful else _confidence(intent, said)
     return Understanding(intent, _kept(intent, items, text.strip()), confidence)
@@ -101,17 +107,20 @@ def _read(topic: Topic, answer: Answer, today: Today, *, is_request: bool) -> tu
     if reading.status != "done" and percent == 100:
         percent = None
     due = None if reading.status == "done" else read_due(topic.clauses, today, is_request=is_request)
-    spans = [(clause.start, clause.end) for clause in topic.clauses] + list(topic.spans)
     item = Item(
         ref=topic.ref,
         status=reading.status,
         percent=percent,
         due=due,
         needs_help=needs_help(topic.clauses),
-        spans=tuple(sorted({answer.folded.raw_span(start, end) for start, end in spans if end > start})),
         act=_act(topic, today) if reading.status == "done" else None,
     )
     return item, reading.is_contradictory or (due is not None and may_be_past(due, topic.clauses, today))
+
+
+def _spans(topic: Topic, answer: Answer) -> tuple[Span, ...]:
+    spans = [*((clause.start, clause.end) for clause in topic.clauses), *topic.spans]
+    return tuple(sorted({answer.folded.raw_span(start, end) for start, end in spans if end > start}))
 
 
 def _act(topic: Topic, today: Today) -> ActDay | None:

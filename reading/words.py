@@ -13,7 +13,7 @@ _LETTER = re.compile(r"\w")
 def words_of(topic: Topic, topics: Sequence[Topic], answer: Answer, raw: str) -> str:
     """The raw clauses that speak of `topic`; the whole answer if it speaks of one matter, or of all alike."""
     said = list(clauses(answer.text))
-    is_of_all = len({other.clauses for other in topics}) == 1 or (topic.is_except and not topic.clauses)
+    is_of_all = all(other.clauses == topic.clauses for other in topics) or (topic.is_except and not topic.clauses)
     if is_of_all and answer.is_whole:
         return raw.strip()
     spans = [(clause.start, clause.end) for clause in said] if is_of_all else _own(topic, topics, said)
