@@ -111,6 +111,7 @@ HANDLERS: list[BaseHandler[Update, Context, Any]] = [
     said(behalf.by_telephone, "call", "电话"),
     said(closing.close, "close", "销号"),
     said(closing.give_back, "return", "退回"),
+    said(presses.take_down_by_number, "takedown", "撤下"),
     said(pausing.pause, "pause", "暂停", "暂停提醒"),
     said(pausing.resume, "resume", "恢复", "恢复提醒"),
     MessageHandler(SAID & NUMBER, turn(members(unless_asked(matters.history)))),

@@ -1,17 +1,20 @@
 """Buttons: `verb:row:version`. An older version changes nothing and shows how things stand now (promise 7)."""
 
+from datetime import date
+
 from sqlmodel import col, select
 
 from handlers import cards, lists, matters, report
+from handlers.commands import share_of, words_after
 from handlers.turn import Speak, Turn
-from ledger import legs, progress
+from ledger import legs, progress, timers
 from ledger.access import Act, may, require
 from ledger.errors import ButtonUnknown, NobodyToTell, Outdated
 from ledger.models import Letter, Matter, Progress, Share
 from ledger.presses import Press
 from ledger.progress import Said, Source
 from ledger.rows import Timer
-from ledger.withdrawals import take_down, tell_head
+from ledger.withdrawals import take_down, take_down_all, tell_head
 from ledger.words import LegName, MatterKind, Role, Status, Transmission
 from locales import buttons, dates
 from locales import cards as texts
@@ -190,6 +193,32 @@ def _take_down(turn: Turn) -> None:
     turn.reply(office_texts.taken_down(matter.number))
 
 
+def _take_down_all(turn: Turn) -> None:
+    """［全部撤下］"""
+    require(turn.actor, Act.WITHDRAW)
+    assert turn.press is not None
+    try:
+        day = date.fromordinal(turn.press.row)
+    except (ValueError, OverflowError):
+        raise ButtonUnknown from None
+    count = take_down_all(turn.session, actor=turn.actor, day=day, now=turn.now)
+    turn.toast = office_texts.all_taken_down(count)
+    turn.reply(office_texts.all_taken_down(count))
+
+
+def take_down_by_number(turn: Turn) -> None:
+    """`撤下 8号`: for a list longer than its buttons."""
+    require(turn.actor, Act.WITHDRAW)
+    words = words_after(turn, turn.text, usage="撤下 8号")
+    assert words.matter is not None
+    share = share_of(turn, words.matter, words.unit, usage="撤下 8号")
+    timer = timers.find(turn.session, timers.SHARE, share.id or 0)
+    if timer is None:
+        raise Outdated(number=words.matter.number)
+    take_down(turn.session, actor=turn.actor, timer=timer, version=timer.version, now=turn.now)
+    turn.reply(office_texts.taken_down(words.matter.number))
+
+
 def _tell_head(turn: Turn) -> None:
     """［告知主要负责人］: only a human goes up."""
     require(turn.actor, Act.WITHDRAW)
@@ -222,6 +251,7 @@ VERBS: dict[str, Speak] = {
     "noted": _noted,
     "callme": _call_me,
     "down": _take_down,
+    "downall": _take_down_all,
     "head": _tell_head,
     "mine": matters.mine,
     "matter": matters.history,

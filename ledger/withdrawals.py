@@ -1,8 +1,8 @@
 """What the office decides about copies upward: 撤下 one that is listed, or tap one for the head (leaders' gate)."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from ledger import events, outbox
 from ledger.access import Act, Actor, require
@@ -25,6 +25,15 @@ def take_down(session: Session, *, actor: Actor, timer: Timer, version: int, now
     session.add(timer)
     events.record(session, at=now, actor=actor.name, verb="撤下", matter=matter.number, share=share.id)
     return matter
+
+
+def take_down_all(session: Session, *, actor: Actor, day: date, now: datetime) -> int:
+    """Everything that is listed for that day; how many. Raises NotAllowed."""
+    require(actor, Act.WITHDRAW)
+    listed = session.exec(select(Timer).where(Timer.listed_for == day)).all()
+    for timer in listed:
+        take_down(session, actor=actor, timer=timer, version=timer.version, now=now)
+    return len(listed)
 
 
 def _listed_step(timer: Timer) -> int:

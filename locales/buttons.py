@@ -47,6 +47,10 @@ def take_down(number: int) -> str:
     return _("撤下 {number}号").format(number=number)
 
 
+def take_down_all() -> str:
+    return _("全部撤下")
+
+
 def matter(number: int) -> str:
     return _("{number}号").format(number=number)
 

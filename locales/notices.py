@@ -9,7 +9,8 @@ from locales.dates import day_week, escape
 from locales.people import who
 from locales.reminders import shorten
 
-SHOWN = 20
+SHOWN = 40
+MOST_BUTTONS = 96
 TELL_HEAD = "告知主要负责人"
 
 
@@ -29,9 +30,16 @@ def office_notice(body: dict[str, Any]) -> tuple[str, dict[str, Any]]:
         parts.append(_letters(body["letters"]))
     parts += _counts(body)
     taps = [x for x in body["letters"] if x["kind"] == TELL_HEAD]
-    rows = [[(buttons.take_down(x["number"]), Press("down", x["timer"], x["version"]))] for x in body["leaders"]]
-    rows += [[(buttons.tell_head(x["number"]), Press("head", x["letter"]))] for x in taps]
-    return "\n\n".join(parts), keyboard(*rows[:SHOWN])
+    down = [(buttons.take_down(x["number"]), Press("down", x["timer"], x["version"])) for x in body["leaders"]]
+    every = [(buttons.take_down_all(), Press("downall", tomorrow.toordinal()))] if len(down) > 1 else []
+    head = [(buttons.tell_head(x["number"]), Press("head", x["letter"])) for x in taps]
+    return "\n\n".join(parts), keyboard(*_in_rows(down, 4), every, *_in_rows(head[: MOST_BUTTONS - len(down)], 2))
+
+
+def _in_rows(pairs: list[tuple[str, Press]], wide: int) -> list[list[tuple[str, Press]]]:
+    """Telegram takes a hundred buttons; whoever is beyond them is taken down with 全部撤下 or by number."""
+    shown = pairs[:MOST_BUTTONS]
+    return [shown[i : i + wide] for i in range(0, len(shown), wide)]
 
 
 def _lines(lines: list[str]) -> str:

@@ -71,6 +71,10 @@ def taken_down(number: int) -> str:
     return _("已撤下，{number}号事项这一次不告知分管领导。").format(number=number)
 
 
+def all_taken_down(count: int) -> str:
+    return _("已撤下{n}件，明天不告知分管领导。").format(n=count)
+
+
 def head_will_be_told(number: int) -> str:
     return _("{number}号事项将告知主要负责人。").format(number=number)
 

@@ -190,3 +190,19 @@ async def test_a_unit_without_a_deputy_leader_is_not_told_that_one_will_hear(off
     said = office.reads("武汉市责任人")
     told = office.reads("武汉市分管领导")
     assert bool(told) == any("同时告知分管领导" in text for text in said)
+
+
+async def test_the_whole_list_can_be_taken_down_at_once(office: Story) -> None:
+    await office.days("2027-01-19", "2027-01-22")
+    assert "已撤下7件" in await office.presses(DESK, "全部撤下")
+    await office.days("2027-01-25", "2027-01-26", "2027-01-27")
+    assert office.silent(LEADER, "省商务厅分管领导", "武汉市分管领导")
+
+
+async def test_one_is_taken_down_by_number(office: Story) -> None:
+    await office.days("2027-01-19", "2027-01-22")
+    assert "已撤下，8号事项" in await office.says(DESK, "撤下 8号")
+    assert "需由环委办" in await office.says(WATER, "撤下 10号")
+    await office.at("2027-01-25 09:00")
+    assert office.silent(LEADER)
+    assert office.reads("省商务厅分管领导")
