@@ -121,7 +121,7 @@ def said_of(turn: Turn, item: Item) -> Said:
         expected_on=item.due,
         needs_help=item.needs_help,
         happened_on=_day_of_act(item) if done else None,
-        document_number=document_number(turn.text) if done else None,
+        document_number=document_number(item.words or turn.text) if done else None,
     )
 
 
