@@ -7,8 +7,8 @@ from sqlmodel import col, select
 
 from handlers import cards
 from handlers.commands import unit_named
-from handlers.report import STATUSES, checked_day
 from handlers.turn import Turn
+from handlers.understood import STATUSES, checked_day
 from ledger import calls, events, legs, progress
 from ledger.access import Act, require
 from ledger.errors import CommandUnclear, NoShare, NoSuchUnit, Outdated

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from handlers.turn import Turn
 from ledger import legs
@@ -18,20 +17,20 @@ from locales import cards as texts
 
 @dataclass(frozen=True)
 class Message:
-    """What an inbox row kept of a message."""
+    """What an inbox row kept of a message; `reply_to` is the message it answers."""
 
     text: str
     message_id: int | None
-    sent_at: datetime | None
+    reply_to: int | None
 
 
 def message_of(inbox: Inbox) -> Message:
-    """The message inside a stored update; `sent_at` as stamped by the server."""
+    """The message inside a stored update."""
     update = json.loads(inbox.raw)
     message = update.get("message") or update.get("edited_message") or {}
-    stamped = message.get("date")
-    sent_at = datetime.fromtimestamp(stamped, UTC) if stamped else None
-    return Message((message.get("text") or message.get("caption") or "").strip(), message.get("message_id"), sent_at)
+    answered = message.get("reply_to_message") or {}
+    text = (message.get("text") or message.get("caption") or "").strip()
+    return Message(text, message.get("message_id"), answered.get("message_id"))
 
 
 def show(turn: Turn, entries: Sequence[Progress], *, redraw: bool = False) -> None:

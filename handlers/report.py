@@ -1,55 +1,31 @@
 """What an official types: understood, recorded against the right share, answered with one short card (十)."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import timedelta
 
 from sqlmodel import col, select
 
 from handlers import cards, errors, requests
+from handlers.leg_words import is_about_legs, speaks_of_legs_only
+from handlers.own import Own, bound, number_of, open_own, over_or_foreign
 from handlers.turn import Turn
-from ledger import legs, progress
-from ledger.access import Act, may
-from ledger.errors import (
-    DateInFuture,
-    DateUnclear,
-    DomainError,
-    NoSuchMatter,
-    NothingOwned,
-    NotReportedYet,
-    NotYourMatter,
-    SaidForOthers,
-)
-from ledger.models import Leg, Matter, Progress, Share
+from handlers.understood import said_of
+from ledger import progress
+from ledger.errors import DateUnclear, DomainError, NothingOwned, NotReportedYet
+from ledger.models import Matter, Progress, Share
 from ledger.presses import Press
 from ledger.progress import Said, Source
-from ledger.queries import open_shares, shares_of
-from ledger.rows import Inbox, Outbox
-from ledger.words import LegName, LegState, MatterKind, Status
+from ledger.rows import Inbox
+from ledger.words import Status
 from locales import buttons
 from locales import cards as texts
 from locales import help as help_texts
-from reading.acts import ActDay, document_number
 from reading.updates import Item, Understanding, understand
 
-STATUSES = {
-    "not_started": Status.NOT_STARTED,
-    "in_progress": Status.IN_PROGRESS,
-    "blocked": Status.BLOCKED,
-    "done": Status.DONE,
-}
 ANSWER_WITHIN = timedelta(days=1)
 BARE_DAY = re.compile(r"(?:\d{1,2}月)?\d{1,2}[日号]?")
 MOST_CHOICES = 8
-
-
-@dataclass(frozen=True)
-class Own:
-    """A share the speaker may report on."""
-
-    share: Share
-    matter: Matter
 
 
 def said(turn: Turn) -> None:
@@ -62,8 +38,8 @@ def said(turn: Turn) -> None:
         return turn.reply(texts.noted())
     if understood.intent == "question":
         return turn.reply(texts.question())
-    own = [Own(share, matter) for share, matter in open_shares(turn.session, turn.actor)]
-    if _is_about_legs(turn, own):
+    own = open_own(turn)
+    if is_about_legs(turn, own):
         return None
     if understood.intent == "other" or not understood.items:
         return turn.reply(help_texts.hint())
@@ -78,25 +54,20 @@ def edited(turn: Turn) -> None:
         return said(turn)
     turn.revision = max(entry.revision for entry in entries) + 1
     understood = understand(turn.text, now=turn.now, workdays=turn.days)
-    known = {_number(turn, entry) for entry in entries}
+    known = {number_of(turn, entry) for entry in entries}
     new = [
         _supersede(turn, entry, item)
         for entry in entries
         for item in understood.items
-        if item.ref is None or item.ref == _number(turn, entry)
+        if item.ref is None or item.ref == number_of(turn, entry)
     ]
     if new:
         cards.show(turn, new)
     added = tuple(item for item in understood.items if item.ref is not None and item.ref not in known)
     if added:
-        own = [Own(share, matter) for share, matter in open_shares(turn.session, turn.actor)]
+        own = open_own(turn)
         return _record_items(turn, replace(understood, items=added), own)
     return None if new else turn.reply(help_texts.hint())
-
-
-def _number(turn: Turn, entry: Progress) -> int:
-    share = turn.session.get_one(Share, entry.share_id)
-    return turn.session.get_one(Matter, share.matter_id).number
 
 
 def _supersede(turn: Turn, entry: Progress, item: Item) -> Progress:
@@ -111,48 +82,8 @@ def _supersede(turn: Turn, entry: Progress, item: Item) -> Progress:
     )
 
 
-def said_of(turn: Turn, item: Item) -> Said:
-    """An item of the understanding as the ledger records it."""
-    status = STATUSES.get(item.status or "")
-    done = status is Status.DONE
-    return Said(
-        status=status,
-        percent=item.percent,
-        expected_on=item.due,
-        needs_help=item.needs_help,
-        happened_on=_day_of_act(item) if done else None,
-        document_number=document_number(item.words or turn.text) if done else None,
-    )
-
-
-def _day_of_act(item: Item) -> date | None:
-    """The day that the words about this item name. Raises DateUnclear for 2月30日, DateInFuture."""
-    return checked_day(item.act, item.words)
-
-
-def checked_day(act: ActDay | None, words: str) -> date | None:
-    """The day that was named, None if none was. Raises DateUnclear, DateInFuture."""
-    if act is None:
-        return None
-    if act.fault == "impossible" or act.day is None:
-        raise DateUnclear(text=words)
-    if act.fault == "future":
-        raise DateInFuture(day=act.day)
-    return act.day
-
-
 def _source(turn: Turn) -> Source:
     return Source(turn.chat_id, turn.message_id, turn.revision)
-
-
-def _bound(turn: Turn, own: Sequence[Own]) -> list[Own]:
-    """The shares that the answered message was about."""
-    if turn.reply_to is None:
-        return []
-    query = select(Outbox.share_id).where(Outbox.chat_id == turn.chat_id, Outbox.message_id == turn.reply_to)
-    entries = select(Progress).where(Progress.chat_id == turn.chat_id, Progress.message_id == turn.reply_to)
-    about = {*turn.session.exec(query), *(entry.share_id for entry in turn.session.exec(entries))}
-    return [o for o in own if o.share.id in about]
 
 
 def _record_items(turn: Turn, understood: Understanding, own: list[Own]) -> None:
@@ -181,11 +112,11 @@ def _targets(turn: Turn, item: Item, own: list[Own]) -> list[Own] | None:
     """The shares meant; None: it is not clear which. Raises NoSuchMatter, NotYourMatter."""
     if item.ref is not None:
         found = [o for o in own if o.matter.number == item.ref]
-        return found or [_over_or_foreign(turn, item.ref)]
-    bound = _bound(turn, own)
-    if len(bound) == 1 or (bound and _says_all(turn.text)):
-        return bound
-    if bound:
+        return found or [over_or_foreign(turn, item.ref)]
+    answered = bound(turn, own)
+    if len(answered) == 1 or (answered and _says_all(turn.text)):
+        return answered
+    if answered:
         return None
     owing = [o for o in own if o.share.fulfilled_on is None]
     if len(owing) == 1:
@@ -199,19 +130,6 @@ def _says_all(text: str) -> bool:
     return any(word in text for word in ("都", "均", "全部"))
 
 
-def _over_or_foreign(turn: Turn, number: int) -> Own:
-    """A number that is not among the open ones: closed already, in sight but not one's own, or not to be known."""
-    matter = turn.matter(number)
-    seen = [s for s in shares_of(turn.session, matter) if may(turn.actor, Act.SEE, matter=matter, share=s)]
-    mine = [s for s in seen if may(turn.actor, Act.REPORT, matter=matter, share=s)]
-    if mine and turn.actor.is_office:
-        unit = turn.people.units[mine[0].unit_id].name
-        raise SaidForOthers(number=number, unit=unit)
-    if mine:
-        return Own(mine[0], matter)
-    raise (NotYourMatter if seen else NoSuchMatter)(number=number)
-
-
 def _record(turn: Turn, target: Own, item: Item, intent: str) -> Progress:
     """One item against one share. What is asked for (time, another hand) changes no status by itself."""
     said = said_of(turn, item)
@@ -220,7 +138,7 @@ def _record(turn: Turn, target: Own, item: Item, intent: str) -> Progress:
     if intent == "handover":
         said = Said()
     was_fulfilled = target.share.fulfilled_on is not None
-    if said.status is Status.DONE and not was_fulfilled and _speaks_of_legs_only(target, item.words or turn.text):
+    if said.status is Status.DONE and not was_fulfilled and speaks_of_legs_only(target, item.words or turn.text):
         raise NotReportedYet(number=target.matter.number)
     entry = progress.record(
         turn.session,
@@ -240,21 +158,17 @@ def _record(turn: Turn, target: Own, item: Item, intent: str) -> Progress:
     return entry
 
 
-def _speaks_of_legs_only(target: Own, words: str) -> bool:
-    """“已公开” and “已抄报” are no 报送."""
-    if target.matter.kind != MatterKind.REPORT or not any(leg in words for leg in ("公开", "抄报", "抄送")):
-        return False
-    return not re.search("报送|上报|已报|报了|报出|报送|呈报|报告已", words.replace("抄报", ""))
-
-
 def _ask_which(turn: Turn, own: list[Own]) -> None:
     """Nothing is lost: the words stay in the inbox row that the buttons name."""
-    bound = _bound(turn, own)
-    choices = (bound or own)[:MOST_CHOICES]
+    choices = _choices(turn, own)
     row = [(buttons.matter(o.matter.number), Press("which", turn.inbox_id, 0, str(o.share.id))) for o in choices]
     every = [(buttons.all_of_them(), Press("which", turn.inbox_id, 0, "all"))] if len(choices) > 1 else []
     later = [(buttons.later(), Press("which", turn.inbox_id, 0, "later"))]
     turn.reply(texts.which(turn.text, [o.matter.number for o in choices]), row[:4], row[4:], every + later)
+
+
+def _choices(turn: Turn, own: list[Own]) -> list[Own]:
+    return (bound(turn, own) or own)[:MOST_CHOICES]
 
 
 def chosen(turn: Turn) -> None:
@@ -265,20 +179,17 @@ def chosen(turn: Turn) -> None:
         return cards.gone(turn)
     if turn.press.extra == "later":
         return turn.redraw(texts.kept_for_later())
-    update = cards.message_of(inbox)
-    turn.text, turn.reply_to = update.text, None
-    own = [Own(share, matter) for share, matter in open_shares(turn.session, turn.actor)]
-    wanted = (
-        own[:MOST_CHOICES] if turn.press.extra == "all" else [o for o in own if str(o.share.id) == turn.press.extra]
-    )
-    done = select(Progress.id).where(Progress.chat_id == turn.chat_id, Progress.message_id == update.message_id)
-    if not wanted or turn.session.exec(done).first() is not None:
+    message = cards.message_of(inbox)
+    turn.text, turn.reply_to = message.text, message.reply_to
+    offered = _choices(turn, open_own(turn))
+    wanted = [o for o in offered if turn.press.extra in ("all", str(o.share.id))]
+    done = select(Progress.id).where(Progress.chat_id == turn.chat_id, Progress.message_id == message.message_id)
+    if not wanted or turn.session.exec(done.where(col(Progress.share_id).in_([o.share.id for o in wanted]))).first():
         return cards.gone(turn)
-    understood = understand(turn.text, now=update.sent_at or turn.now, workdays=turn.days)
+    understood = understand(turn.text, now=inbox.received_at, workdays=turn.days)
     item = next((i for i in understood.items if i.ref is None), understood.items[0])
-    pressed, turn.message_id = turn.message_id, update.message_id
-    whole = replace(item, words=turn.text)
-    entries = [_record(turn, target, whole, understood.intent) for target in wanted]
+    pressed, turn.message_id = turn.message_id, message.message_id
+    entries = [_record(turn, target, item, understood.intent) for target in wanted]
     turn.message_id = pressed
     return cards.show(turn, entries, redraw=True)
 
@@ -318,70 +229,7 @@ def _answer(turn: Turn, what: str, number: int) -> Item | None:
 
 def _is_correction(turn: Turn, entry: Progress) -> bool:
     understood = understand(turn.text, now=turn.now, workdays=turn.days)
-    if not understood.items or any(i.ref not in (None, _number(turn, entry)) for i in understood.items):
+    if not understood.items or any(i.ref not in (None, number_of(turn, entry)) for i in understood.items):
         return False
     cards.show(turn, [_supersede(turn, entry, understood.items[0])])
-    return True
-
-
-def _is_about_legs(turn: Turn, own: list[Own]) -> bool:
-    """“已公开”“已抄报”“不公开，涉及……”, and a document number that follows the report."""
-    waiting = [o for o in own if o.matter.kind == MatterKind.REPORT and o.share.fulfilled_on is not None]
-    bound = _bound(turn, waiting) or waiting
-    numbers = [i.ref for i in understand(turn.text, now=turn.now, workdays=turn.days).items if i.ref is not None]
-    mine = [o for o in bound if not numbers or o.matter.number in numbers]
-    if len(mine) != 1 or len(numbers) > 1:
-        return False
-    share = mine[0].share
-    leg, state = _leg_said(turn, share)
-    if leg is None:
-        return _is_document_number(turn, mine[0])
-    legs.confirm(
-        turn.session,
-        actor=turn.actor,
-        leg=leg,
-        happened_on=_day_of_leg(turn) or turn.today,
-        state=state,
-        reason=turn.text if state is not LegState.DONE else None,
-        now=turn.now,
-    )
-    turn.reply(cards.legs_card(turn, share, mine[0].matter))
-    return True
-
-
-def _day_of_leg(turn: Turn) -> date | None:
-    items = understand(turn.text, now=turn.now, workdays=turn.days).items
-    return _day_of_act(items[0]) if items else None
-
-
-def _leg_said(turn: Turn, share: Share) -> tuple[Leg | None, LegState]:
-    """The open leg that the words end, and how."""
-    text = turn.text
-    if "公开" in text and any(word in text for word in ("不公开", "不予公开", "不宜公开")):
-        return _open(turn, share, LegName.PUBLISH), LegState.NOT_PUBLISHED
-    if "部分公开" in text:
-        return _open(turn, share, LegName.PUBLISH), LegState.PARTLY_PUBLISHED
-    if any(word in text for word in ("未", "没", "还不")):
-        return None, LegState.DONE
-    if "公开" in text:
-        return _open(turn, share, LegName.PUBLISH), LegState.DONE
-    if "抄报" in text:
-        return _open(turn, share, LegName.COPY_SUPERIOR), LegState.DONE
-    return None, LegState.DONE
-
-
-def _open(turn: Turn, share: Share, name: LegName) -> Leg | None:
-    return next((leg for leg in legs.still_open(turn.session, share) if leg.name == name), None)
-
-
-def _is_document_number(turn: Turn, own: Own) -> bool:
-    """文号 may follow the report; it is asked for once."""
-    number = document_number(turn.text)
-    if any(item.act for item in understand(turn.text, now=turn.now, workdays=turn.days).items):
-        return False  # it names a day as well: a report, or its correction
-    leg = legs.find(turn.session, own.share, LegName.SUBMIT)
-    if number is None or leg is None or leg.document_number or leg.happened_on is None:
-        return False
-    legs.add_document_number(turn.session, actor=turn.actor, leg=leg, document_number=number, now=turn.now)
-    turn.reply(cards.legs_card(turn, own.share, own.matter))
     return True

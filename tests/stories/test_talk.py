@@ -9,6 +9,7 @@ from ledger.queries import standing
 WATER, LIAISON, LEADER = "省水利厅责任人", "省水利厅联络员", "省水利厅分管领导"
 ECOLOGY = "省生态环境厅责任人"  # answers for 5号 and 53号
 DESK = "省环委办值班"
+AUDIT = "省审计厅责任人"  # answers for 52号, 90号 and 91号
 
 
 async def test_two_matters_in_one_line(office: Story) -> None:
@@ -359,3 +360,19 @@ async def test_a_day_that_follows_corrects_a_late_report_to_on_time(office: Stor
     assert "1月29日已报送（按时）" in await office.says(WATER, "8号1月29日已报 鄂水文〔2027〕9号")
     assert "鄂水文〔2027〕9号" in await office.says(WATER, "8号已公开")
     assert "环节：公开" in await office.says(WATER, "8号")
+
+
+async def test_all_of_them_means_those_that_were_asked_about(office: Story) -> None:
+    await office.days("2027-01-21", "2027-01-22")
+    reminder = [m for m in office.chat.transcript(office.user(AUDIT)) if m.from_bot and "今天有2件" in m.text][-1]
+    asked = await office.says(AUDIT, "在推进，完成三成", reply_to=reminder.message_id)
+    assert "您在办90号、91号" in asked
+    card = await office.presses(AUDIT, "都是")
+    assert "90号事项" in card and "91号事项" in card and "52号事项" not in card
+
+
+async def test_the_unclear_half_of_a_message_is_recorded_by_its_button(office: Story) -> None:
+    said = await office.says(AUDIT, "52号完成三成，另外一件还没搞完")
+    if "说的是哪一件" in said:
+        assert "91号事项" in await office.presses(AUDIT, "91号")
+    assert "52号事项 · 推进中 · 30%" in said

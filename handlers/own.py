@@ -1,0 +1,55 @@
+"""The shares a speaker may report on, and which of them a message is about."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlmodel import select
+
+from handlers.turn import Turn
+from ledger.access import Act, may
+from ledger.errors import NoSuchMatter, NotYourMatter, SaidForOthers
+from ledger.models import Matter, Progress, Share
+from ledger.queries import open_shares, shares_of
+from ledger.rows import Outbox
+
+
+@dataclass(frozen=True)
+class Own:
+    """A share the speaker may report on."""
+
+    share: Share
+    matter: Matter
+
+
+def open_own(turn: Turn) -> list[Own]:
+    """What the speaker answers for and is not over."""
+    return [Own(share, matter) for share, matter in open_shares(turn.session, turn.actor)]
+
+
+def bound(turn: Turn, own: Sequence[Own]) -> list[Own]:
+    """The shares that the answered message was about."""
+    if turn.reply_to is None:
+        return []
+    query = select(Outbox.share_id).where(Outbox.chat_id == turn.chat_id, Outbox.message_id == turn.reply_to)
+    entries = select(Progress).where(Progress.chat_id == turn.chat_id, Progress.message_id == turn.reply_to)
+    about = {*turn.session.exec(query), *(entry.share_id for entry in turn.session.exec(entries))}
+    return [o for o in own if o.share.id in about]
+
+
+def over_or_foreign(turn: Turn, number: int) -> Own:
+    """A number that is not among the open ones: closed already, in sight but not one's own, or not to be known."""
+    matter = turn.matter(number)
+    seen = [s for s in shares_of(turn.session, matter) if may(turn.actor, Act.SEE, matter=matter, share=s)]
+    mine = [s for s in seen if may(turn.actor, Act.REPORT, matter=matter, share=s)]
+    if mine and turn.actor.is_office:
+        unit = turn.people.units[mine[0].unit_id].name
+        raise SaidForOthers(number=number, unit=unit)
+    if mine:
+        return Own(mine[0], matter)
+    raise (NotYourMatter if seen else NoSuchMatter)(number=number)
+
+
+def number_of(turn: Turn, entry: Progress) -> int:
+    """The matter that an entry is about."""
+    share = turn.session.get_one(Share, entry.share_id)
+    return turn.session.get_one(Matter, share.matter_id).number
