@@ -14,7 +14,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from double import TOKEN, StrictBotApi
+from botapi_rules import TOKEN
+from double import StrictBotApi
 
 DUBAN = str(Path(sys.executable).with_name("duban"))
 

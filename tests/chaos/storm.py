@@ -9,7 +9,8 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from double import Fault, Sent
+from botapi_rules import Fault
+from double import Sent
 from office import Office, beijing, kill, stop, wait
 
 PERCENT = re.compile(r"^(\d+)号事项 .*?(\d+)%", re.M)

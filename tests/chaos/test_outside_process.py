@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import roster
-from double import Fault
+from botapi_rules import Fault
 from office import Office, kill, stop, wait
 from storm import bad_day, doubled_without_reason
 
