@@ -18,6 +18,8 @@ MATTER_KINDS = ("专题报告", "具体事项", "督察整改", "临时交办", 
 OTHER_KINDS = ("持续推进", "环节", "待明确牵头", "商请", "延期", "重大情况")
 UNIT_KINDS = ("省直部门", "市州", "县市区", "环委办", "党委政府", "其他")
 HALF = "half"
+MOST_DAYS = 500
+MOST_NAME = 12
 
 
 class LadderFault(ValueError):
@@ -117,6 +119,8 @@ class _Checker:
         if unknown or not isinstance(data.get("ladder"), list):
             raise LadderFault(1, _("文件里只能有 [[ladder]] 和 [[ladder.step]]"))
         for number, table in enumerate(data["ladder"]):
+            if not isinstance(table, dict):
+                raise LadderFault(1, _("文件里只能有 [[ladder]] 和 [[ladder.step]]"))
             yield self._ladder(table, self._heads[number] if number < len(self._heads) else 0)
 
     def _ladder(self, table: Mapping[str, Any], head: int) -> Ladder:
@@ -164,16 +168,21 @@ def _step(at: "_Table") -> Step:
     days = at.get("days", (int, str))
     if isinstance(days, str) and days != HALF:
         raise at.fault("days", _("days 应为整数（工作日），或 “half”"))
+    if isinstance(days, int) and abs(days) > MOST_DAYS:
+        raise at.fault("days", _("days 最多 {most} 个工作日").format(most=MOST_DAYS))
+    name = at.get("name", str)
+    if not 0 < len(name.strip()) <= MOST_NAME or any(char in name for char in "<>&\n"):
+        raise at.fault("name", _("name 应为 1–{most} 个字，不带 < > &").format(most=MOST_NAME))
     to = tuple(at.get("to", list))
-    for name in to:
-        at.one_of("to", name, AUDIENCE)
+    for audience in to:
+        at.one_of("to", audience, AUDIENCE)
     if not to:
         raise at.fault("to", _("to 至少写一种人"))
     every = at.get("every", int, 0)
     if every < 0:
         raise at.fault("every", _("every 不能为负数"))
     return Step(
-        name=at.get("name", str),
+        name=name,
         days=None if days == HALF else int(days),
         to=to,
         origin=at.one_of("from", at.get("from", str, "effective"), ORIGINS),

@@ -48,11 +48,15 @@ def _of_share(due: Due, days: Workdays, people: Directory, start: date, end: dat
     if due.case is None:
         return
     position = cases.position(due.timer, due.share.round)
+    person = people.people.get(due.share.person_id or 0)
+    is_reached = people.first_reachable(person, due.share.unit_id) is not None
     for moment, decision in _climb(due.case, position, days, start, end):
         for move in decision.moves:
             step = due.case.ladder.steps[move.step]
             told = recipients.of_step(step, due.share, people, leaders=False) if move.tells_unit else []
-            told += recipients.of_leaders(due.share, people) if move.leaders else []
+            if move.leaders:  # whom no chat reaches cannot be announced to, so no chat tells his leaders either
+                leaders = recipients.of_leaders(due.share, people)
+                told += [replace(one, by_telephone=one.by_telephone or not is_reached) for one in leaders]
             for recipient in told:
                 yield Planned(moment, due, step, move, recipient)
 

@@ -16,6 +16,7 @@ class Recipient:
     person: Person | None
     role: Role
     by_telephone: bool = False
+    answers: bool = False  # the responsible person, or whoever stands in for him: reaching them opens the leaders' gate
 
     @property
     def id(self) -> int:
@@ -53,5 +54,5 @@ def _unit(step: Step, share: Share, directory: Directory) -> Iterator[Recipient]
 def _responsible(person: Person | None, share: Share, directory: Directory) -> Recipient:
     found = directory.first_reachable(person, share.unit_id)
     if found is None:
-        return Recipient(person, Role.RESPONSIBLE, by_telephone=True)
-    return Recipient(found, Role.RESPONSIBLE if found is person else Role.LIAISON)
+        return Recipient(person, Role.RESPONSIBLE, by_telephone=True, answers=True)
+    return Recipient(found, Role.RESPONSIBLE if found is person else Role.LIAISON, answers=True)

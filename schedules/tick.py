@@ -187,7 +187,7 @@ def row_for(due: Due, step: Step, move: Move, to: recipients.Recipient, now: dat
         matter=due.matter.number,
         round=due.share.round,
         step=move.step,
-        announces=announces[0] if announces else None,
+        announces=announces[0] if announces and to.answers else None,
         body={
             "kind": "legs" if subject else "leaders" if leader else "step",
             "step": step.name,

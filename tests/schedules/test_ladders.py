@@ -78,3 +78,27 @@ def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:
     path.write_bytes(b"\xff\xfe\x00")
     with pytest.raises(LadderFault, match="UTF-8"):
         load(path)
+
+
+@pytest.mark.parametrize(
+    ("change", "line", "says"),
+    [
+        (("days = -10", "days = -99999999"), 6, "days 最多"),
+        (('name = "提醒"', 'name = "<b>提醒"'), 5, "name 应为"),
+        (('name = "提醒"', 'name = ""'), 5, "name 应为"),
+    ],
+)
+def test_what_no_calendar_or_reader_could_take_is_refused(
+    tmp_path: Path, change: tuple[str, str], line: int, says: str
+) -> None:
+    with pytest.raises(LadderFault) as fault:
+        load(written(tmp_path, GOOD.replace(*change)))
+    assert (fault.value.line, says in fault.value.reason) == (line, True)
+
+
+@pytest.mark.parametrize("length", [5, 20, 60])
+def test_a_city_gets_no_directive_for_any_matter(length: int) -> None:
+    ladder = load().find("具体事项", reporter="市州", length=length)
+    assert ladder is not None
+    assert not {"催办", "督办", "逾期"} & {step.name for step in ladder.steps}
+    assert {step.draft for step in ladder.steps} <= {"", "提醒函"}

@@ -194,7 +194,7 @@ async def test_a_unit_without_a_deputy_leader_is_not_told_that_one_will_hear(off
 
 async def test_the_whole_list_can_be_taken_down_at_once(office: Story) -> None:
     await office.days("2027-01-19", "2027-01-22")
-    assert "已撤下7件" in await office.presses(DESK, "全部撤下")
+    assert "已撤下6件" in await office.presses(DESK, "全部撤下")
     await office.days("2027-01-25", "2027-01-26", "2027-01-27")
     assert office.silent(LEADER, "省商务厅分管领导", "武汉市分管领导")
 
@@ -206,3 +206,12 @@ async def test_one_is_taken_down_by_number(office: Story) -> None:
     await office.at("2027-01-25 09:00")
     assert office.silent(LEADER)
     assert office.reads("省商务厅分管领导")
+
+
+async def test_leaders_are_not_told_when_only_a_liaison_heard_the_announcement(office: Story) -> None:
+    """神农架林区责任人 is reached by telephone; nobody has called, so the announcement did not reach him."""
+    await office.days("2027-01-08", "2027-01-19", "2027-01-22")
+    assert any("将同时告知分管领导" in text for text in office.reads("神农架林区联络员"))
+    assert not any("30号事项｜神农架林区｜" in text for text in office.reads(DESK))
+    await office.days("2027-01-25")
+    assert office.silent("神农架林区分管领导")
