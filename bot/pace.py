@@ -13,6 +13,9 @@ CHAT_GAP = 1.0  # seconds
 GROUP_GAP = 3.1  # times as long in a group: 20 messages a minute
 BOUND = 20  # calls at once: more of them make python-telegram-bot slow
 
+IDLE = 5.0  # seconds without a start after which connections have to be opened anew
+COLD = 1.0  # seconds of half the pace after that: calls that wait for a connection arrive together with later ones
+
 Pause = Callable[[asyncio.Event, float], Awaitable[None]]
 
 
@@ -49,6 +52,7 @@ class Pace:
         self._early, self._early_at = float(EARLY), clock()
         self.chat_gap = chat_gap
         self._next = clock()
+        self._last_start = self._cold_until = float("-inf")
         self._flying = 0
         self._chats: dict[int, float] = {}
         self._held: dict[int, float] = {}
@@ -72,7 +76,10 @@ class Pace:
         now = self.clock()
         if now < self._next:
             self._early, self._early_at = self._credit(now) - 1, now
-        self._next = now + self._gap
+        if now - self._last_start > IDLE:
+            self._cold_until = now + COLD
+        self._last_start = now
+        self._next = now + self._gap * (2 if now < self._cold_until else 1)
         self._starts.append(now)
         self._flying += 1
 

@@ -303,10 +303,22 @@ def _leads() -> Executable:
         select(col(Outbox.id), col(Outbox.person_id), chat, *columns)
         .outerjoin(Binding, _live_binding())
         .where(*_sendable(), or_(retry_at.is_(None), retry_at <= bindparam("machine")))
-        .where(or_(chat.is_(None), chat.not_in(bindparam("busy", expanding=True))))
+        .where(or_(chat.is_(None), chat.not_in(bindparam("busy", expanding=True))), ~_is_behind_an_unknown())
         .order_by(col(Outbox.priority), col(Outbox.id))
         .limit(bindparam("window"))
     )
+
+
+def _is_behind_an_unknown() -> ColumnElement[bool]:
+    """An earlier message of this chat may or may not have arrived and waits for its second try: order is kept."""
+    other = aliased(Outbox)
+    same_chat = or_(col(other.chat_id) == _chat(), col(other.person_id) == col(Outbox.person_id))
+    earlier = or_(
+        col(other.priority) < col(Outbox.priority),
+        and_(col(other.priority) == col(Outbox.priority), col(other.id) < col(Outbox.id)),
+    )
+    rests = and_(col(other.parcel).is_not(None), col(other.retry_at) > bindparam("machine"))
+    return exists().where(col(other.state) == OutboxState.WAITING, same_chat, earlier, rests)
 
 
 @cache

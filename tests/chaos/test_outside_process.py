@@ -70,7 +70,6 @@ def test_of_two_processes_one_polls_and_the_other_takes_over_from_the_dead(offic
         kill(second)
 
 
-@pytest.mark.xfail(strict=True, reason="a later reply overtakes one whose outcome is unknown")
 def test_a_reply_whose_outcome_is_unknown_is_not_overtaken_by_the_next(office: Office) -> None:
     matters = settle(office)
     name, matter = next(iter(matters.items()))
