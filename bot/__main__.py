@@ -56,6 +56,8 @@ def run() -> None:
         asyncio.run(_until_stopped(bot, lambda: serve(bot)))
     except* InvalidToken:
         raise BadInput(texts.bad_token()) from None
+    except* OSError:
+        raise BadInput(texts.port_taken(bot.settings.http_port)) from None
     finally:
         bot.ledger.dispose()
 
@@ -135,6 +137,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _main(arguments: Sequence[str] | None) -> int:
     logging.getLogger("httpx").setLevel(logging.WARNING)  # it logs each URL, with the token
     os.environ.setdefault("PTB_TIMEDELTA", "true")
+    from sqlalchemy.exc import SQLAlchemyError
+
     from ledger.errors import DomainError
 
     try:
@@ -156,6 +160,12 @@ def _main(arguments: Sequence[str] | None) -> int:
         return 1
     except DomainError as refusal:
         return _refused(refusal)
+    except SQLAlchemyError:
+        say(texts.database_unreachable())
+        return 1
+    except OSError as error:
+        say(texts.no_file(str(error.filename or error.strerror or "")))
+        return 1
     return 0
 
 

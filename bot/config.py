@@ -1,12 +1,13 @@
 """Settings: from the environment and `.env`, checked whole before anything starts."""
 
+import re
 from datetime import datetime
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from ledger.db import database_url
@@ -22,9 +23,13 @@ class SettingsFault(Exception):
 
 def _database(value: str) -> str:
     try:
-        database_url(value)
+        address = database_url(value)
     except ValueError:
         raise ValueError(texts.bad_database()) from None
+    if address.startswith("sqlite"):
+        path = Path(address.removeprefix("sqlite:///"))
+        if not path.name or path.is_dir():
+            raise ValueError(texts.bad_database())
     return value
 
 
@@ -37,6 +42,25 @@ def _api_url(value: str) -> str:
 
 def _webhook_url(value: str) -> str:
     return _api_url(value) if value else value
+
+
+def _iso(value: object) -> object:
+    """“2027” is no time, though a number of seconds could be read from it."""
+    if isinstance(value, str) and "-" not in value:
+        raise ValueError(texts.bad_moment())
+    return value
+
+
+def _language(value: str) -> str:
+    if value not in ("zh_Hans_CN", "en"):
+        raise ValueError(texts.bad_language())
+    return value
+
+
+def _secret(value: SecretStr | None) -> SecretStr | None:
+    if value is not None and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", value.get_secret_value()):
+        raise ValueError(texts.bad_secret())
+    return value
 
 
 def _moment(value: datetime) -> datetime:
@@ -62,12 +86,12 @@ class Settings(BaseSettings):
     files_dir: Path = Path("var/files")
     http_port: int = Field(default=0, ge=0, le=65535)
     webhook_url: Annotated[str, AfterValidator(_webhook_url)] = ""
-    webhook_secret: SecretStr | None = None
+    webhook_secret: Annotated[SecretStr | None, AfterValidator(_secret)] = None
     ladders: Path | None = None
-    clock: Annotated[datetime, AfterValidator(_moment)] | None = None
+    clock: Annotated[Annotated[datetime, AfterValidator(_moment)] | None, BeforeValidator(_iso)] = None
     clock_speed: float = Field(default=1, ge=1, le=3600)
     office_hours: Annotated[str, AfterValidator(_hours)] = "08:30-12:00,14:00-17:30"
-    language: str = "zh_Hans_CN"
+    language: Annotated[str, AfterValidator(_language)] = "zh_Hans_CN"
 
     @model_validator(mode="after")
     def _together(self) -> "Settings":
@@ -97,6 +121,8 @@ def load() -> Settings:
     """The settings. Raises SettingsFault with one sentence that names the setting; never its secret value."""
     try:
         return Settings()
+    except UnicodeDecodeError:
+        raise SettingsFault(texts.fault(".env", texts.not_utf8())) from None
     except ValidationError as error:
         first = error.errors()[0]
         name = "DUBAN_" + "_".join(str(part) for part in first["loc"][:1]).upper()

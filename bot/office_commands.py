@@ -14,11 +14,13 @@ from locales import cli as texts
 
 @app.command(help=texts.help_of("template"))
 def template(file: Annotated[Path, typer.Argument(metavar="FILE.xlsx")]) -> None:
+    from xlsxwriter.exceptions import XlsxWriterException
+
     from paperwork.template import write_template
 
     try:
         write_template(file)
-    except OSError:
+    except (OSError, XlsxWriterException):
         raise Failed(texts.cannot_write(str(file))) from None
 
 

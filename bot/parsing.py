@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from ledger.workdays import Workdays
+from ledger.workdays import BEIJING, Workdays
 from reading.updates import Understanding, understand
 
 
@@ -22,6 +22,7 @@ def _answer(line: str, days: Workdays) -> dict[str, Any]:
     try:
         asked = json.loads(line)
         moment = datetime.fromisoformat(asked["now"])
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=BEIJING)
         understood = understand(str(asked["text"]), now=moment, workdays=days)
     except (ValueError, KeyError, TypeError):
         understood = Understanding("other", (), 0)

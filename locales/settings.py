@@ -40,3 +40,19 @@ def webhook_needs_secret() -> str:
 
 def webhook_needs_port() -> str:
     return _("设置了 DUBAN_WEBHOOK_URL，还须设置 DUBAN_HTTP_PORT")
+
+
+def bad_moment() -> str:
+    return _("应为时间，如 2027-01-04T08:20")
+
+
+def bad_language() -> str:
+    return _("应为 zh_Hans_CN 或 en")
+
+
+def bad_secret() -> str:
+    return _("只能用字母、数字、下划线和连字符，1–256 个")
+
+
+def not_utf8() -> str:
+    return _("文件不是 UTF-8 编码的文本")
