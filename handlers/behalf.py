@@ -65,11 +65,9 @@ def _record(turn: Turn, *, medium: str, usage: str) -> None:
     if medium == TELEPHONE:
         calls.made(turn.session, share, turn.now)
     cards.show(turn, [entry])
-    person = turn.people.first_reachable(turn.people.people.get(share.person_id or 0), share.unit_id)
-    if person is not None:
-        text = texts.recorded_for_you(record.words, medium=medium, line=cards.line(turn, share))
-        fix = [(buttons.correct(), Press("fix", entry.id or 0, share.version))]
-        turn.tell(person.id or 0, f"behalf:{entry.id}", text, fix, share=share)
+    text = texts.recorded_for_you(record.words, medium=medium, line=cards.line(turn, share))
+    fix = [(buttons.correct(), Press("fix", entry.id or 0, share.version))]
+    turn.tell_responsible(f"behalf:{entry.id}", text, fix, share=share)
     return None
 
 

@@ -7,7 +7,6 @@ from handlers.turn import Turn
 from ledger import closing
 from ledger.access import Act, require
 from ledger.errors import ReasonMissing
-from ledger.models import Share
 from ledger.words import Transmission
 from locales import office as texts
 from reading.acts import document_number
@@ -28,7 +27,9 @@ def close(turn: Turn) -> None:
     document = document_number(words.rest)
     closing.close(turn.session, actor=turn.actor, share=share, now=turn.now, document=document, link=link)
     turn.reply(texts.closed(words.matter.number))
-    _tell(turn, share, f"closed:{share.id}:{share.version}", texts.your_matter_closed(words.matter.number))
+    turn.tell_responsible(
+        f"closed:{share.id}:{share.version}", texts.your_matter_closed(words.matter.number), share=share
+    )
 
 
 def give_back(turn: Turn) -> None:
@@ -47,7 +48,7 @@ def give_back(turn: Turn) -> None:
     turn.reply(texts.given_back(words.matter.number, due, reason))
     is_internal = words.matter.transmission == Transmission.INTERNAL
     text = texts.your_matter_given_back(words.matter.number, due, "" if is_internal else reason)
-    _tell(turn, share, f"returned:{share.id}:{share.version}", text)
+    turn.tell_responsible(f"returned:{share.id}:{share.version}", text, share=share)
 
 
 def _day(turn: Turn, word: str) -> date | None:
@@ -55,9 +56,3 @@ def _day(turn: Turn, word: str) -> date | None:
     words = f"预计{word}报"
     due = next((i.due for i in understand(words, now=turn.now, workdays=turn.days).items if i.due), None)
     return due if due and turn.today < due <= turn.today + HALF_A_YEAR else None
-
-
-def _tell(turn: Turn, share: Share, key: str, text: str) -> None:
-    person = turn.people.first_reachable(turn.people.people.get(share.person_id or 0), share.unit_id)
-    if person is not None:
-        turn.tell(person.id or 0, key, text, share=share)

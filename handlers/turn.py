@@ -79,11 +79,6 @@ class Turn:
         call = {"text": text, "parse_mode": "HTML", "message_id": self.message_id, "reply_markup": keyboard(*rows)}
         self._put("editMessageText", call)
 
-    def clear_buttons(self) -> None:
-        """The pressed message has had its answer."""
-        self._answers += 1
-        self._put("editMessageReplyMarkup", {"message_id": self.message_id, "reply_markup": keyboard()})
-
     def _put(self, method: str, call: dict[str, Any]) -> None:
         row = outbox.row(
             key=f"reply:{self.inbox_id}:{self._answers}",
@@ -113,6 +108,12 @@ class Turn:
             body={"call": call},
         )
         outbox.put(self.session, [row])
+
+    def tell_responsible(self, key: str, text: str, *rows: list[tuple[str, Press]], share: Share) -> None:
+        """As `tell`, to whoever answers for the share, or stands in for him; if no chat reaches them, nobody."""
+        person = self.people.first_reachable(self.people.people.get(share.person_id or 0), share.unit_id)
+        if person is not None:
+            self.tell(person.id or 0, key, text, *rows, share=share)
 
     @property
     def talk(self) -> TalkRow:

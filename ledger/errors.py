@@ -75,20 +75,12 @@ class DateInFuture(DomainError):
     """Something cannot have happened on a day that has not come. Facts: day."""
 
 
-class DateFixed(DomainError):
-    """规定时限: nobody here moves this date. Facts: number."""
-
-
 class Outdated(DomainError):
     """The button was made from an older state of the row; nothing was changed. Facts: number."""
 
 
 class ButtonUnknown(DomainError):
     """The callback data is none of ours, or forged."""
-
-
-class CodeInvalid(DomainError):
-    """The registration code is unknown, used, void or expired: one answer for all."""
 
 
 class TooManyGuesses(DomainError):

@@ -158,10 +158,6 @@ def cannot_write(name: str) -> str:
     return _("写不了文件：{name}").format(name=name)
 
 
-def bad_line(number: int) -> str:
-    return _('第{number}行不是 {{"id","now","text"}} 形式的 JSON。').format(number=number)
-
-
 def database_unreachable() -> str:
     return _("连不上数据库，请核对 DUBAN_DATABASE_URL。")
 

@@ -5,7 +5,7 @@ from html import escape as _escape
 
 from babel.dates import format_date, format_datetime
 
-from ledger.workdays import Workdays, beijing, day_of
+from ledger.workdays import Workdays, beijing
 from locales import _
 
 LOCALE = "zh_Hans_CN"
@@ -39,7 +39,3 @@ def estimate_note(days: Workdays, *dates: date | None) -> str:
     if not years:
         return ""
     return _("{years}年调休安排尚未导入，工作日按法定节假日推算。").format(years="、".join(map(str, years)))
-
-
-def when_said(value: datetime) -> str:
-    return day(day_of(value))
