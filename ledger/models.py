@@ -6,10 +6,23 @@ Moments are aware and stored in UTC; dates are Beijing calendar days.
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Column, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import JSON, BigInteger, Column, Index, String, Text, UniqueConstraint, false, text
 from sqlmodel import Field, SQLModel
 
-from ledger.words import Contact, LegName, LegState, MatterKind, ShareRole, Status, Transmission, UnitKind
+from ledger.words import (
+    Contact,
+    ExtensionState,
+    FileState,
+    HandoverState,
+    LegName,
+    LegState,
+    MatterKind,
+    QuestionKind,
+    ShareRole,
+    Status,
+    Transmission,
+    UnitKind,
+)
 
 NAMING = {
     "ix": "ix_%(column_0_N_label)s",
@@ -101,6 +114,7 @@ class Matter(SQLModel, table=True):
     due_on: date | None = None
     transmission: Transmission = Field(default=Transmission.OPEN, sa_type=String)
     link: str | None = None
+    takes_files: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     entered_on: date
     version: int = 0
 
@@ -182,7 +196,7 @@ class Letter(SQLModel, table=True):
 
 
 class Extension(SQLModel, table=True):
-    """延期申请, or for 规定时限 a 情况说明 with the expected date."""
+    """延期申请, or for 规定时限 a 情况说明 with the expected date. `decided_on` is the new date that was granted."""
 
     id: int | None = Field(default=None, primary_key=True)
     share_id: int = Field(foreign_key="share.id", index=True)
@@ -190,7 +204,68 @@ class Extension(SQLModel, table=True):
     kind: str
     wanted_on: date | None = None
     reason: str | None = None
-    state: str = "待定"
+    state: ExtensionState = Field(default=ExtensionState.UNDECIDED, sa_type=String)
     asked_at: datetime
     decided_at: datetime | None = None
     decided_by: int | None = Field(default=None, foreign_key="person.id")
+    entry_id: int | None = Field(default=None, foreign_key="progress.id")  # the words that asked
+    decided_on: date | None = None
+    note: str | None = None
+    version: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+
+
+class Handover(SQLModel, table=True):
+    """转办: a share offered to whoever opens a one-time link; only the digest of its code is kept.
+
+    `expires_at` is machine time. The duty moves when the receiver accepts.
+    """
+
+    id: int | None = Field(default=None, primary_key=True)
+    share_id: int = Field(foreign_key="share.id", index=True)
+    person_id: int = Field(foreign_key="person.id")  # who hands over
+    digest: str = Field(unique=True)
+    state: HandoverState = Field(default=HandoverState.OFFERED, sa_type=String)
+    offered_at: datetime
+    expires_at: datetime
+    accepted_by: int | None = Field(default=None, foreign_key="person.id")
+    decided_at: datetime | None = None
+    version: int = 0
+
+
+class Question(SQLModel, table=True):
+    """What the ledger could not answer, or 意见 about the bot: the office reads it, and its reply goes back."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: QuestionKind = Field(sa_type=String)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    chat_id: int = Field(sa_type=BigInteger)
+    message_id: int | None = None
+    share_id: int | None = Field(default=None, foreign_key="share.id", index=True)
+    text: str = Field(sa_type=Text)
+    asked_at: datetime
+    answer: str | None = Field(default=None, sa_type=Text)
+    answered_by: int | None = Field(default=None, foreign_key="person.id")
+    answered_at: datetime | None = None
+    version: int = 0
+
+
+class Attachment(SQLModel, table=True):
+    """A file sent in chat for a matter that takes files; stored under DUBAN_FILES_DIR as `path`, known by digest."""
+
+    __table_args__ = (UniqueConstraint("chat_id", "message_id", "share_id"),)
+    id: int | None = Field(default=None, primary_key=True)
+    share_id: int = Field(foreign_key="share.id", index=True)
+    person_id: int | None = Field(default=None, foreign_key="person.id")
+    holder: str  # the name of that day
+    chat_id: int = Field(sa_type=BigInteger)
+    message_id: int
+    file_id: str  # as Telegram knows it
+    name: str
+    media: str
+    size: int | None = None  # bytes
+    state: FileState = Field(default=FileState.WAITING, sa_type=String, index=True)
+    digest: str | None = None  # SHA-256 of the content
+    path: str | None = None  # below DUBAN_FILES_DIR
+    received_at: datetime
+    stored_at: datetime | None = None
+    error: str | None = None

@@ -49,7 +49,7 @@ def upgrade(ledger: Ledger) -> None:
     with _exclusive(ledger):
         if ledger.is_sqlite and found is not None:
             shutil.copy2(ledger.path, ledger.path.with_suffix(f".before-{HEAD}"))
-        _migrate(ledger.engine)
+        migrate(ledger.engine)
 
 
 @contextmanager
@@ -65,7 +65,8 @@ def _exclusive(ledger: Ledger) -> Iterator[None]:
             connection.execute(text(f"SELECT pg_advisory_unlock({PG_SCHEMA_LOCK})"))
 
 
-def _migrate(engine: Engine) -> None:
+def migrate(engine: Engine, revision: str = "head") -> None:
+    """Run the migrations up to a revision. Whoever calls holds the lock."""
     from alembic import command
     from alembic.config import Config
 
@@ -78,7 +79,7 @@ def _migrate(engine: Engine) -> None:
             connection.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")  # type: ignore[union-attr]
         with connection.begin():
             config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            command.upgrade(config, revision)
             if sqlite and connection.execute(text("PRAGMA foreign_key_check")).first():
                 raise RuntimeError("foreign_key_check failed after the upgrade")
             for statement in EVENT_TRIGGERS[engine.dialect.name]:

@@ -84,6 +84,39 @@ class LegState(StrEnum):
     PARTLY_PUBLISHED = "部分公开"
 
 
+class HandoverState(StrEnum):
+    """转办, from the offer to the receiver's word."""
+
+    OFFERED = "待接办"
+    ACCEPTED = "已接办"
+    DECLINED = "未接办"
+    VOID = "已作废"
+
+
+class QuestionKind(StrEnum):
+    QUESTION = "提问"
+    FEEDBACK = "意见"  # about the bot itself
+
+
+class FileState(StrEnum):
+    """A file sent in chat: noted first, fetched and stored after."""
+
+    WAITING = "待取"
+    STORED = "已存"
+    FAILED = "未取到"
+
+
+class ExtensionState(StrEnum):
+    """延期申请 and 情况说明."""
+
+    INCOMPLETE = "待补充"  # date or reason still to be said
+    UNDECIDED = "待定"
+    GRANTED = "同意"
+    REFUSED = "不同意"
+    WITHDRAWN = "已撤回"
+    REPLACED = "已更替"  # by a later request for the same share
+
+
 class MessageClass(StrEnum):
     """Classes of messages by when they may be sent; `notice` is the office's own 15:00 work notice."""
 
