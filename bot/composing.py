@@ -13,13 +13,13 @@ from ledger.models import Letter, Matter, Share
 from ledger.parcels import Call
 from ledger.presses import Press, keyboard
 from ledger.rows import Outbox
-from ledger.words import OVER, LegName, MatterKind, OutboxState, Role, Transmission
+from ledger.words import OVER, LegName, MatterKind, OutboxState, Role, Status, Transmission
 from ledger.workdays import Workdays, day_of
 from locales import buttons, dates, notices
 from locales.reminders import MOST, Reminder, bundle
 from schedules.tick import TAP
 
-SCHEDULED = ("step", "leaders", "legs")
+SCHEDULED = ("step", "leaders", "legs", "claim")
 
 
 @dataclass(frozen=True)
@@ -105,6 +105,8 @@ def _gone(desk: _Desk, row: Outbox, share: Share) -> str | None:
         return None if _asked_legs(desk, share) else "环节已齐"
     if share.fulfilled_on is not None:
         return "已报送"
+    if (row.body["kind"] == "claim") != (share.status == Status.UNCONFIRMED):
+        return "事由已消失"
     said = share.last_said_at.isoformat() if share.last_said_at else None
     if said != row.body["said"]:
         return "已答复"
@@ -147,6 +149,7 @@ def _reminder(desk: _Desk, row: Outbox, share: Share) -> Reminder:
         announces_on=date.fromisoformat(announces) if announces else None,
         with_leaders=bool(row.body.get("with_leaders")),
         open_legs=_asked_legs(desk, share) if row.body["kind"] == "legs" else (),
+        claims=row.body["kind"] == "claim",
         is_internal=matter.transmission == Transmission.INTERNAL,
         is_own=row.person_id == share.person_id,
         has_draft=_has_draft(desk, share),
@@ -180,6 +183,8 @@ def _row_buttons(row: Outbox, r: Reminder, *, plain: bool) -> list[tuple[str, Pr
         pairs: list[tuple[Callable[[], str], str]] = [(buttons.noted, "noted"), (buttons.please_call, "callme")]
     elif r.open_legs:
         pairs = [(buttons.published, "leg")] if LegName.PUBLISH in r.open_legs else []
+    elif r.claims:
+        pairs = [(buttons.confirm, "confirm"), (buttons.not_yet, "notyet")]
     else:
         done = buttons.reported if r.kind == MatterKind.REPORT else buttons.finished
         pairs = [(done, "done"), (buttons.set_date, "date"), (buttons.stuck, "stuck")]

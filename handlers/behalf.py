@@ -108,7 +108,12 @@ def said_in(turn: Turn, record: Record) -> Said:
     item = next(iter(understand(record.words, now=turn.now, workdays=turn.days).items), None)
     if item is None:
         return Said()
-    return Said(STATUSES.get(item.status or ""), item.percent, item.due, item.needs_help)
+    return Said(
+        Status.DONE if item.status == "done" else STATUSES.get(item.status or ""),
+        item.percent,
+        item.due,
+        item.needs_help,
+    )
 
 
 def find_share(turn: Turn, record: Record, unit: Unit | None, *, usage: str) -> Share:

@@ -4,13 +4,15 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sqlmodel import col, select
+
 from handlers.turn import Turn
-from ledger import legs
+from ledger import legs, progress
 from ledger.errors import Outdated
 from ledger.models import Matter, Progress, Share
 from ledger.presses import Press
 from ledger.rows import Inbox
-from ledger.words import LegName, LegState, MatterKind, Transmission
+from ledger.words import LegName, LegState, MatterKind, Status, Transmission
 from locales import buttons
 from locales import cards as texts
 
@@ -33,25 +35,38 @@ def message_of(inbox: Inbox) -> Message:
     return Message(text, message.get("message_id"), answered.get("message_id"))
 
 
-def show(turn: Turn, entries: Sequence[Progress], *, redraw: bool = False) -> None:
-    """One card for all that one message told."""
+def show(turn: Turn, entries: Sequence[Progress], *, redraw: bool = False, is_doubtful: bool = False) -> None:
+    """One card for all that one message told; `is_doubtful` asks to look twice."""
     shares = [turn.session.get_one(Share, entry.share_id) for entry in entries]
     lines = [line(turn, share) for share in shares]
-    text = texts.card(lines, entries[0].text, several=len(entries) > 1)
+    words = [_words(turn, entry) for entry in entries]
+    text = texts.card(list(zip(lines, words, strict=True)), is_doubtful=is_doubtful)
     rows = [_buttons(turn, entry, share, plain=len(entries) == 1) for entry, share in zip(entries, shares, strict=True)]
+    if sum(share.status == Status.UNCONFIRMED for share in shares) > 1:
+        rows.insert(0, [(buttons.confirm_all(), Press("confirmall", entries[0].id or 0))])
     if redraw:
         turn.redraw(text, *rows)
     else:
         turn.reply(text, *rows, protect=any(one.is_internal for one in lines))
 
 
+def _words(turn: Turn, entry: Progress) -> str:
+    """The words of an entry; a confirmation repeats what was confirmed."""
+    if entry.text != texts.by_button(buttons.confirm()):
+        return entry.text
+    before = select(Progress.text).where(Progress.share_id == entry.share_id, col(Progress.id) < entry.id)
+    return turn.session.exec(before.order_by(col(Progress.id).desc())).first() or entry.text
+
+
 def _buttons(turn: Turn, entry: Progress, share: Share, *, plain: bool) -> list[tuple[str, Press]]:
     number = turn.session.get_one(Matter, share.matter_id).number
-    pairs = ((buttons.correct(), "fix"), (buttons.withdraw(), "undo"))
-    return [
-        (label if plain else buttons.numbered(number, label), Press(verb, entry.id or 0, share.version))
-        for label, verb in pairs
+    pairs = [
+        (buttons.correct(), Press("fix", entry.id or 0, share.version)),
+        (buttons.withdraw(), Press("undo", entry.id or 0, share.version)),
     ]
+    if share.status == Status.UNCONFIRMED:
+        pairs.insert(0, (buttons.confirm(), Press("confirm", share.id or 0, share.version)))
+    return [(label if plain else buttons.numbered(number, label), press) for label, press in pairs]
 
 
 def ask_whether_unreported(turn: Turn, share: Share) -> None:
@@ -68,7 +83,10 @@ def line(turn: Turn, share: Share) -> texts.Standing:
     matter = turn.session.get_one(Matter, share.matter_id)
     submit = legs.find(turn.session, share, LegName.SUBMIT)
     missing = [leg.name for leg in legs.still_open(turn.session, share) if leg.name in legs.ASKED_OF_UNIT]
-    late = turn.days.days_late(share.due_on, share.fulfilled_on) if share.due_on and share.fulfilled_on else 0
+    claim = progress.claim(turn.session, share)
+    claimed_on = progress.claimed_day(claim) if claim else None
+    done_on = share.fulfilled_on or claimed_on
+    late = turn.days.days_late(share.due_on, done_on) if share.due_on and done_on else 0
     return texts.Standing(
         number=matter.number,
         title=matter.title,
@@ -80,7 +98,8 @@ def line(turn: Turn, share: Share) -> texts.Standing:
         due_on=share.due_on,
         effective_on=share.effective_on,
         fulfilled_on=share.fulfilled_on,
-        was_late=bool(share.fulfilled_on and share.due_on and share.fulfilled_on > share.due_on),
+        claimed_on=claimed_on,
+        was_late=bool(done_on and share.due_on and done_on > share.due_on),
         days_late=late,
         open_legs=tuple(missing) if share.fulfilled_on else (),
         wants_document_number=bool(submit and submit.state == LegState.DONE and not submit.document_number),

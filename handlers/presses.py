@@ -56,6 +56,8 @@ def _current(turn: Turn) -> tuple[Share, Matter] | None:
 def _reminder_row(share: Share, matter: Matter) -> list[tuple[str, Press]]:
     if share.fulfilled_on is not None:
         return []
+    if share.status == Status.UNCONFIRMED:
+        return [(buttons.confirm(), Press("confirm", share.id or 0, share.version))]
     done = buttons.reported() if matter.kind == MatterKind.REPORT else buttons.finished()
     pairs = ((done, "done"), (buttons.set_date(), "date"), (buttons.stuck(), "stuck"))
     return [(label, Press(verb, share.id or 0, share.version)) for label, verb in pairs]
@@ -74,6 +76,58 @@ def _done(turn: Turn) -> None:
         share=share,
         said=Said(status=Status.DONE),
         text=texts.by_button(label),
+        source=Source(turn.chat_id, turn.message_id),
+        now=turn.now,
+    )
+    cards.show(turn, [entry])
+
+
+def _confirm(turn: Turn) -> None:
+    """［确认办结］: only this tap makes words a fact."""
+    found = _current(turn)
+    if found is not None:
+        cards.show(turn, [_confirmed(turn, found[0])])
+
+
+def _confirmed(turn: Turn, share: Share) -> Progress:
+    return progress.confirm(
+        turn.session,
+        actor=turn.actor,
+        share=share,
+        text=texts.by_button(buttons.confirm()),
+        source=Source(turn.chat_id, turn.message_id),
+        now=turn.now,
+    )
+
+
+def _confirm_all(turn: Turn) -> None:
+    """［全部确认办结］ of a message that called several matters done. Raises Outdated if none waits any more."""
+    assert turn.press is not None
+    first = turn.session.get(Progress, turn.press.row)
+    if first is None or first.chat_id != turn.chat_id:
+        raise ButtonUnknown
+    query = select(Progress).where(Progress.chat_id == first.chat_id, Progress.message_id == first.message_id)
+    claimed = [
+        share
+        for entry in turn.session.exec(query.order_by(col(Progress.id)))
+        if progress.claim(turn.session, share := turn.session.get_one(Share, entry.share_id)) is entry
+    ]
+    if not claimed:
+        raise Outdated
+    cards.show(turn, [_confirmed(turn, share) for share in claimed])
+
+
+def _not_yet(turn: Turn) -> None:
+    """［尚未办结］ on the question whether it is done."""
+    found = _current(turn)
+    if found is None:
+        return
+    entry = progress.record(
+        turn.session,
+        actor=turn.actor,
+        share=found[0],
+        said=Said(status=Status.IN_PROGRESS),
+        text=texts.by_button(buttons.not_yet()),
         source=Source(turn.chat_id, turn.message_id),
         now=turn.now,
     )
@@ -240,6 +294,9 @@ def _tell_head(turn: Turn) -> None:
 
 VERBS: dict[str, Speak] = {
     "done": _done,
+    "confirm": _confirm,
+    "confirmall": _confirm_all,
+    "notyet": _not_yet,
     "date": _date,
     "stuck": _stuck,
     "leg": _leg,

@@ -138,8 +138,8 @@ def _record(turn: Turn, target: Own, item: Item, intent: str) -> Progress:
     if intent == "handover":
         said = Said()
     was_fulfilled = target.share.fulfilled_on is not None
-    if said.status is Status.DONE and not was_fulfilled and speaks_of_legs_only(target, item.words or turn.text):
-        raise NotReportedYet(number=target.matter.number)
+    if said.status is Status.UNCONFIRMED and not was_fulfilled and speaks_of_legs_only(target, item.words or turn.text):
+        raise NotReportedYet(number=target.matter.number, claimed=target.share.status == Status.UNCONFIRMED)
     entry = progress.record(
         turn.session,
         actor=turn.actor,
@@ -153,7 +153,7 @@ def _record(turn: Turn, target: Own, item: Item, intent: str) -> Progress:
         requests.ask_for_time(turn, target.share, target.matter, item.due)
     if intent == "handover":
         requests.ask_for_another(turn, target.share, target.matter)
-    if was_fulfilled and said.status not in (None, Status.DONE):
+    if was_fulfilled and said.status not in (None, Status.UNCONFIRMED):
         cards.ask_whether_unreported(turn, target.share)
     return entry
 

@@ -13,14 +13,14 @@ STATUSES = {
     "not_started": Status.NOT_STARTED,
     "in_progress": Status.IN_PROGRESS,
     "blocked": Status.BLOCKED,
-    "done": Status.DONE,
+    "done": Status.UNCONFIRMED,  # until somebody taps 确认办结
 }
 
 
 def said_of(turn: Turn, item: Item) -> Said:
     """An item of the understanding as the ledger records it."""
     status = STATUSES.get(item.status or "")
-    done = status is Status.DONE
+    done = status is Status.UNCONFIRMED
     return Said(
         status=status,
         percent=item.percent,

@@ -69,7 +69,7 @@ def confirm(
     own = Act.RECORD if leg.name == LegName.COPY_OFFICE else Act.REPORT
     require(actor, own, matter=matter, share=share)
     if share.fulfilled_on is None:
-        raise NotReportedYet(number=matter.number)
+        raise NotReportedYet(number=matter.number, claimed=share.status == Status.UNCONFIRMED)
     settle(session, leg, happened_on=happened_on, state=state, reason=reason)
     events.record(session, at=now, actor=actor.name, verb="环节", matter=matter.number, subject=leg, leg=leg.name)
     if not still_open(session, share):

@@ -1,6 +1,6 @@
 """What people say about a share, recorded against the right one, never erased (十)(十七)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -52,7 +52,10 @@ def refuse_classified(text: str) -> None:
 def record(
     session: Session, *, actor: Actor, share: Share, said: Said, text: str, source: Source, now: datetime
 ) -> Progress:
-    """Record what was said of a share. 报送 or 办结 ends its ladder at once and cancels what was not sent yet.
+    """Record what was said of a share; nothing of it that was not sent yet is sent any more.
+
+    DONE ends its ladder at once. UNCONFIRMED (办结 said in words) holds it until somebody confirms; of a share that is
+    fulfilled already it is DONE, for there is nothing left to confirm.
 
     Raises NotAllowed, AlreadyOver, DateInFuture, ContentClassified.
     """
@@ -64,19 +67,56 @@ def record(
     today = day_of(now)
     if said.happened_on is not None and said.happened_on > today:
         raise DateInFuture(day=said.happened_on)
+    if said.status is Status.UNCONFIRMED and share.fulfilled_on is not None:
+        said = replace(said, status=Status.DONE)
     entry = _entry(session, actor, share, said, text, source, now)
     leg = None
     if said.status is Status.DONE:
         leg = _fulfil(session, matter, share, said, now)
     else:
-        _apply(share, said)
+        _apply(session, share, said)
     share.last_words, share.last_said_at = text, now
     share.version += 1
     session.add(share)
     session.flush()
     _note(session, actor, matter, share, entry, "代录" if source.behalf else "进展", now, leg=leg)
     timers.look_again(session, timers.SHARE, share.id or 0)
+    _ask_to_confirm(session, share)
     return entry
+
+
+def _ask_to_confirm(session: Session, share: Share) -> None:
+    """Whoever said 办结 in words and did not confirm is asked once the next working day is over."""
+    if share.status == Status.UNCONFIRMED:
+        timers.start(session, timers.CLAIM, share.id or 0)
+    else:
+        timers.stop(session, timers.CLAIM, share.id or 0)
+
+
+def claim(session: Session, share: Share) -> Progress | None:
+    """The words that called an unconfirmed share done."""
+    if share.status != Status.UNCONFIRMED:
+        return None
+    return next((e for e in entries(session, share) if e.understood.get("status") == Status.UNCONFIRMED), None)
+
+
+def claimed_day(entry: Progress) -> date:
+    """The day that counts once it is confirmed: the one that was named, else the one on which it was said."""
+    return entry.happened_on or day_of(entry.reported_at)
+
+
+def confirm(session: Session, *, actor: Actor, share: Share, text: str, source: Source, now: datetime) -> Progress:
+    """确认办结: what was said in words counts, from the day it named or was said. Raises as `record`, and Outdated."""
+    claimed = claim(session, share)
+    if claimed is None:
+        raise Outdated(number=session.get_one(Matter, share.matter_id).number)
+    said = Said(
+        status=Status.DONE,
+        percent=claimed.understood.get("percent"),
+        happened_on=claimed_day(claimed),
+        document_number=claimed.understood.get("document_number"),
+    )
+    return record(session, actor=actor, share=share, said=said, text=text, source=source, now=now)
 
 
 def _entry(
@@ -103,9 +143,12 @@ def _entry(
     return entry
 
 
-def _apply(share: Share, said: Said) -> None:
+def _apply(session: Session, share: Share, said: Said) -> None:
     if said.status is not None and share.fulfilled_on is None:
         share.status = said.status
+        if said.status is Status.UNCONFIRMED:
+            share.expected_on = None
+            outbox.cancel_waiting(session, share.id or 0, reason="待确认办结")
     if said.percent is not None:
         share.percent = said.percent
     if said.expected_on is not None and share.fulfilled_on is None:
@@ -116,7 +159,9 @@ def _apply(share: Share, said: Said) -> None:
 
 def _fulfil(session: Session, matter: Matter, share: Share, said: Said, now: datetime) -> Leg | None:
     """The unit has done it: for a 专题报告 the leg 报送 (returned; the others stay open), else the whole share."""
-    share.fulfilled_on = said.happened_on or share.fulfilled_on or day_of(now)
+    claimed = claim(session, share)
+    known = share.fulfilled_on or (claimed_day(claimed) if claimed else None)
+    share.fulfilled_on = said.happened_on or known or day_of(now)
     share.expected_on, share.percent = None, said.percent or share.percent
     leg = legs.find(session, share, LegName.SUBMIT) if matter.kind == MatterKind.REPORT else None
     if leg is not None:
@@ -182,6 +227,7 @@ def _undo(session: Session, share: Share, entry: Progress, now: datetime) -> Leg
     share.last_said_at = previous.reported_at if previous else None
     share.version += 1
     _look_tomorrow(session, share, now)
+    _ask_to_confirm(session, share)
     return reopened
 
 
@@ -211,6 +257,7 @@ def reopen(session: Session, *, actor: Actor, share: Share, now: datetime) -> No
         events.record(session, at=now, actor=actor.name, verb="环节", matter=matter.number, subject=leg, leg=leg.name)
     timers.stop(session, timers.LEGS, share.id or 0)
     _look_tomorrow(session, share, now)
+    _ask_to_confirm(session, share)
     events.record(session, at=now, actor=actor.name, verb="改为未报", matter=matter.number, subject=share)
 
 

@@ -6,7 +6,8 @@ from sqlmodel import Session, col, select, update
 
 from ledger.rows import Timer
 
-SHARE, LEGS, MATTER = "share", "legs", "matter"
+SHARE, LEGS, CLAIM, MATTER = "share", "legs", "claim", "matter"
+"""What a timer may act on; `claim` is a share that waits for 确认办结."""
 AT_ONCE = datetime(2000, 1, 1, tzinfo=UTC)
 """`next_at` of something new: due at whatever moment the next tick believes in."""
 

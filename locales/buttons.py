@@ -11,6 +11,18 @@ def finished() -> str:
     return _("已办结")
 
 
+def confirm() -> str:
+    return _("确认办结")
+
+
+def confirm_all() -> str:
+    return _("全部确认办结")
+
+
+def not_yet() -> str:
+    return _("尚未办结")
+
+
 def set_date() -> str:
     return _("定日期")
 

@@ -24,6 +24,7 @@ class Standing:
     due_on: date | None
     effective_on: date | None
     fulfilled_on: date | None
+    claimed_on: date | None  # 待确认办结: the day that counts once it is confirmed
     was_late: bool
     days_late: int
     open_legs: tuple[str, ...]
@@ -33,26 +34,60 @@ class Standing:
     today: date
 
 
-def card(standings: Sequence[Standing], words: str, *, several: bool) -> str:
-    """One or more matters, the official's own words, and what happens next."""
-    lines = [summary(s) for s in standings]
-    if not any(s.is_internal for s in standings):
-        lines.append(_("原话：“{words}”").format(words=escape(shorten(words))))
-    lines += [
-        _("{number}号：{next}").format(number=s.number, next=ahead(s)) if several else ahead(s) for s in standings
-    ]
-    if not several and standings[0].wants_document_number:
-        lines.append(_("文号可以后补，直接发文号即可，只问这一次。"))
+def card(told: Sequence[tuple[Standing, str]], *, is_doubtful: bool = False) -> str:
+    """One or more matters, each with the words that told of it, and what happens next."""
+    lines = _one(*told[0]) if len(told) == 1 else _several(told)
+    if is_doubtful:
+        lines.append(_("这句话也可能另有所指，如不对请点“更正”。"))
     return "\n".join(line for line in lines if line)
+
+
+def _one(s: Standing, words: str) -> list[str]:
+    said = "" if s.is_internal else _("原话：“{words}”").format(words=escape(shorten(words)))
+    number = _("文号可以后补，直接发文号即可，只问这一次。") if s.wants_document_number else ""
+    return [summary(s), said, ahead(s), number]
+
+
+def _several(told: Sequence[tuple[Standing, str]]) -> list[str]:
+    """A line for what is alike, and one for each kind of what happens next."""
+    lines: dict[tuple[str, str], list[int]] = {}
+    coming: dict[str, list[int]] = {}
+    for s, words in told:
+        lines.setdefault((_state(s), "" if s.is_internal else words), []).append(s.number)
+        coming.setdefault(ahead(s), []).append(s.number)
+    said = [
+        _("<b>{matters}</b> · {state}").format(matters=_matters(numbers), state=state)
+        + (_("（“{words}”）").format(words=escape(shorten(words, 30))) if words else "")
+        for (state, words), numbers in lines.items()
+    ]
+    if len(coming) == 1:
+        return said + list(coming)
+    return said + [f"{_numbers(numbers)}：{when}" for when, numbers in coming.items()]
+
+
+def _matters(numbers: Sequence[int]) -> str:
+    return "、".join(_("{n}号事项").format(n=n) for n in numbers)
+
+
+def _numbers(numbers: Sequence[int]) -> str:
+    return "、".join(_("{n}号").format(n=n) for n in numbers)
 
 
 def summary(s: Standing) -> str:
     """3号事项 · 推进中 · 80% · 预计1月25日（周一）报送"""
-    parts = [_("<b>{number}号事项</b>").format(number=s.number)]
+    return _("<b>{number}号事项</b> · {state}").format(number=s.number, state=_state(s))
+
+
+def _state(s: Standing) -> str:
+    parts = []
     if s.status == Status.CLOSED:
         parts.append(_("已销号"))
     elif s.fulfilled_on is not None:
-        parts.append(_fulfilled(s))
+        verb = _("{day}已报送") if s.is_report else _("{day}已办结，待销号")
+        parts.append(_happened(s, verb, s.fulfilled_on))
+    elif s.claimed_on is not None:
+        verb = _("{day}报送") if s.is_report else _("{day}办结")
+        parts += [s.status, _happened(s, verb, s.claimed_on)]
     else:
         if s.status != Status.NOT_STARTED or s.expected_on is None:
             parts.append(s.status)
@@ -65,10 +100,8 @@ def summary(s: Standing) -> str:
     return " · ".join(parts)
 
 
-def _fulfilled(s: Standing) -> str:
-    assert s.fulfilled_on is not None
-    verb = _("{day}已报送") if s.is_report else _("{day}已办结，待销号")
-    said = verb.format(day=day(s.fulfilled_on, today=s.today))
+def _happened(s: Standing, verb: str, on: date) -> str:
+    said = verb.format(day=day(on, today=s.today))
     if s.due_on is None:
         return said
     return said + (_("（补报，逾期{n}个工作日）").format(n=s.days_late) if s.was_late else _("（按时）"))
@@ -80,6 +113,10 @@ def ahead(s: Standing) -> str:
         if s.open_legs:
             return _("不再催报。还差：{legs}，办好后说一声即可。").format(legs="、".join(s.open_legs))
         return _("不再提醒，待环委办销号。")
+    if s.status == Status.UNCONFIRMED:
+        return _("点“确认办结”即生效；未点的，{day}请您确认一次，其间不催。").format(
+            day=day_week(s.next_on, today=s.today) if s.next_on else ""
+        )
     if s.next_on is None:
         return _("暂不再提醒。")
     if s.expected_on is not None and s.due_on is not None and s.expected_on > s.due_on:
@@ -94,9 +131,8 @@ def ahead(s: Standing) -> str:
 
 
 def which(words: str, numbers: Sequence[int]) -> str:
-    named = "、".join(_("{n}号").format(n=n) for n in numbers)
     return _("收到，原话已存：“{words}”\n您在办{numbers}，说的是哪一件？").format(
-        words=escape(shorten(words)), numbers=named
+        words=escape(shorten(words)), numbers=_numbers(numbers)
     )
 
 

@@ -91,11 +91,18 @@ def _kind(kind: str, letters: list[dict[str, Any]]) -> str:
     return _("{kind}{n}件：{named}{more}").format(kind=kind, n=len(letters), named="、".join(named), more=more)
 
 
+def _matters(numbers: list[int]) -> str:
+    return "、".join(_("{n}号事项").format(n=n) for n in numbers[:SHOWN])
+
+
 def _counts(body: dict[str, Any]) -> list[str]:
     said = []
     if body["awaiting"]:
-        numbers = "、".join(_("{n}号").format(n=n) for n in body["awaiting"][:SHOWN])
+        numbers = _matters(body["awaiting"])
         said.append(_("待销号已满5个工作日：{numbers}。").format(numbers=numbers))
+    if body["unconfirmed"]:
+        numbers = _matters(body["unconfirmed"])
+        said.append(_("待确认办结，已请责任人确认、尚未点选：{numbers}。").format(numbers=numbers))
     if body["leaderless"]:
         said.append(_("待明确牵头{n}件，发“待明确牵头”查看。").format(n=len(body["leaderless"])))
     if body["older"]:

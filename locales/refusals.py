@@ -32,7 +32,11 @@ _SENTENCES: dict[type[DomainError], Callable[[dict[str, Any]], str]] = {
         number=f["number"], status=str(f["status"]).replace("(", "（").replace(")", "）")
     ),
     errors.NotDoneYet: lambda f: _("{number}号事项目前为“{status}”，尚未报送或办结。").format(**f),
-    errors.NotReportedYet: lambda f: _("{number}号事项尚无报送记录。如已报送，请回“已报”和日期。").format(**f),
+    errors.NotReportedYet: lambda f: (
+        _("{number}号事项的报送还待点“确认办结”，确认后再记其他环节。").format(**f)
+        if f["claimed"]
+        else _("{number}号事项尚无报送记录。如已报送，请回“已报”和日期。").format(**f)
+    ),
     errors.SaidForOthers: lambda f: _("代{unit}记录，请发“代录 {number}号 已报”。").format(
         unit=escape(f["unit"]), number=f["number"]
     ),

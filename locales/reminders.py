@@ -41,6 +41,7 @@ class Reminder:
     announces_on: date | None = None
     with_leaders: bool = False
     open_legs: tuple[str, ...] = ()
+    claims: bool = False  # 办结 was said in words and waits for 确认办结
     is_internal: bool = False
     is_own: bool = True
     has_draft: bool = False
@@ -77,6 +78,8 @@ def text(r: Reminder) -> str:
     """One matter's paragraph, at most six short lines."""
     if r.open_legs:
         return _legs(r)
+    if r.claims:
+        return _claim(r)
     if r.role == Role.DEPUTY_LEADER or r.role == Role.HEAD:
         return _leaders(r)
     lines = [_head(r), _deadline(r), _asks(r), _last_words(r), _next_step(r), _answer(r)]
@@ -84,7 +87,7 @@ def text(r: Reminder) -> str:
 
 
 def _head(r: Reminder) -> str:
-    step = _("逾期{n}个工作日").format(n=r.days_late) if r.days_late else r.step
+    step = _("逾期{n}个工作日").format(n=r.days_late) if r.days_late and not r.claims else r.step
     label = _("【{step}·第{n}次】") if r.nth > 1 else _("【{step}】")
     name = "" if r.is_internal else _("｜{title}").format(title=escape(r.title))
     return label.format(step=escape(step), n=r.nth) + _("<b>{number}号事项{title}</b>").format(
@@ -112,6 +115,8 @@ def _deadline(r: Reminder) -> str:
 
 def _asks(r: Reminder) -> str:
     verb = _("催办") if r.step == _("催办") else _("提醒")
+    if r.claims:
+        verb = _("请您确认")
     count = _("，第{n}次").format(n=r.nth) if r.nth == 1 else ""  # later it stands in the first line
     line = _("{office}依{basis}{verb}{count}。") if r.basis and not r.is_internal else _("{office}{verb}{count}。")
     asked = line.format(office=escape(r.office), basis=escape(r.basis), verb=verb, count=count)
@@ -164,6 +169,23 @@ def _answer(r: Reminder) -> str:
     if r.effective_on is None:
         return _("回一句即可，如“在推进，完成六成”。")
     return _("回一句即可，如“已办结”，或“{day}完成”。").format(day=example)
+
+
+def _claim(r: Reminder) -> str:
+    """The one question that takes the place of a chase (待确认办结)."""
+    said = _("您{day}说“{words}”，暂记为待确认办结。").format(
+        day=day(r.said_on, today=r.today) if r.said_on else "", words=escape(shorten(r.words or ""))
+    )
+    if r.is_internal or not r.is_own:
+        said = _("责任人已说办结，暂记为待确认办结。") if not r.is_own else _("您已说办结，暂记为待确认办结。")
+    due = _("截止{due}。").format(due=day_week(r.due_on, today=r.today)) if r.due_on else ""
+    lines = [
+        _head(r),
+        due + said,
+        _asks(r),
+        _("属实请点“确认办结”；尚未办结的，回一句实际情况即可。"),
+    ]
+    return "\n".join(line for line in lines if line)
 
 
 def _legs(r: Reminder) -> str:

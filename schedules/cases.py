@@ -13,12 +13,12 @@ from ledger import timers
 from ledger.directory import Directory
 from ledger.models import Matter, Share
 from ledger.rows import Outbox, Timer
-from ledger.words import MatterKind, OutboxState, Role, ShareRole
+from ledger.words import MatterKind, OutboxState, Role, ShareRole, Status
 from ledger.workdays import Workdays, day_of
 from schedules.ladders import Ladders
 from schedules.policy import Case, Position
 
-NO_DATE, LEGS = "持续推进", "环节"
+NO_DATE, LEGS, CLAIM = "持续推进", "环节", "待确认办结"
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class _Reached:
 def load(
     session: Session, rows: Sequence[Timer], *, ladders: Ladders, days: Workdays, directory: Directory
 ) -> list[Due]:
-    """The cases of share and leg timers, in the order of `rows`."""
+    """The cases of timers that act on a share, in the order of `rows`."""
     found = {
         share.id: (share, matter)
         for share, matter in session.exec(
@@ -86,6 +86,10 @@ def _case(
         return Case(ladder, share.fulfilled_on) if ladder and share.fulfilled_on else None
     if share.fulfilled_on is not None or share.status in ("已中止", "已销号"):
         return None
+    if timer.subject == timers.CLAIM:
+        ladder = ladders.find(CLAIM)
+        said_at = share.last_said_at if share.status == Status.UNCONFIRMED else None
+        return Case(ladder, day_of(said_at)) if ladder and said_at else None
     if share.due_on is None or share.effective_on is None:
         ladder = ladders.find(NO_DATE)
         return Case(ladder, begins, status=share.status) if ladder else None

@@ -20,6 +20,7 @@ from schedules.policy import BUNDLE_TIME, NOTICE_TIME, may_list
 from schedules.tick import BATCH, TAP, Plan
 
 STAMP = "noticed"
+CLAIM_HOLDS = 2  # working days for which nobody is asked whether it is really done
 AWAITING_CLOSE = 5  # working days in 待销号 after which the office is reminded, and again
 
 
@@ -46,6 +47,7 @@ def notify(ledger: Ledger, plan: Plan, *, hours: Hours, now: datetime) -> int:
             "letters": _letters(session, people, today),
             "older": _older_letters(session, today),
             "awaiting": _awaiting_close(session, plan.days, today),
+            "unconfirmed": _unconfirmed(session, plan.days, today),
             "leaderless": _leaderless(session, now, plan.days),
             "failed": _failed(session, now),
             "parked": len(session.exec(select(Inbox.id).where(Inbox.state == InboxState.PARKED)).all()),
@@ -131,6 +133,18 @@ def _awaiting_close(session: Session, days: Workdays, today: date) -> list[int]:
     waiting = ((matter.number, share.done_at) for share, matter in session.exec(query))
     ages = ((number, days.between(day_of(done), today)) for number, done in waiting if done is not None)
     return sorted({number for number, age in ages if age and age % AWAITING_CLOSE == 0})
+
+
+def _unconfirmed(session: Session, days: Workdays, today: date) -> list[int]:
+    """办结 said in words, asked about and not answered: on the day of the question, then every fifth working day."""
+    query = select(Share, Matter).join(Matter, col(Share.matter_id) == Matter.id)
+    waiting = session.exec(query.where(Share.status == Status.UNCONFIRMED))
+    ages = (
+        (matter.number, days.between(day_of(share.last_said_at), today) - CLAIM_HOLDS)
+        for share, matter in waiting
+        if share.last_said_at is not None
+    )
+    return sorted({number for number, age in ages if age >= 0 and age % AWAITING_CLOSE == 0})
 
 
 def _leaderless(session: Session, now: datetime, days: Workdays) -> list[int]:

@@ -196,7 +196,11 @@ def announced_by(case: Case, occurrence: Occurrence, days: Workdays) -> tuple[in
 
 
 def holds(step: Step, case: Case, today: date) -> bool:
-    """Whether what was promised or explained makes this step needless today. A broken promise never holds."""
+    """Whether what was promised or explained makes this step needless today. A broken promise never holds.
+
+    Whoever called it done in words is asked to confirm instead (ladder 待确认办结)."""
+    if case.status == Status.UNCONFIRMED:
+        return True
     if step.held == "explanation":
         return case.explained
     promised = case.expected_on

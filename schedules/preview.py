@@ -10,6 +10,7 @@ from ledger import directory, timers
 from ledger.directory import Directory
 from ledger.models import Share
 from ledger.rows import Timer
+from ledger.words import Status
 from ledger.workdays import Workdays, at, day_of
 from schedules import cases, recipients
 from schedules.cases import Due
@@ -98,7 +99,8 @@ def _leaders_moment(
 
 def next_reminder(session: Session, plan: Plan, share: Share, now: datetime) -> date | None:
     """The day on which the responsible person hears next of this share if nothing more is said; None: not again."""
-    timer = timers.find(session, timers.SHARE, share.id or 0)
+    asks = timers.CLAIM if share.status == Status.UNCONFIRMED else timers.SHARE
+    timer = timers.find(session, asks, share.id or 0)
     if timer is None:
         return None
     people = directory.load(session)

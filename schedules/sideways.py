@@ -20,7 +20,7 @@ def reroute(session: Session, rows: Sequence[Outbox], error: str, now: datetime)
         if (
             row.klass == MessageClass.BUNDLE
             and row.share_id is not None
-            and row.body.get("kind") in ("step", "leaders")
+            and row.body.get("kind") in ("step", "claim", "leaders")
         ):
             _reroute_one(session, row, people, now)
 
@@ -28,7 +28,7 @@ def reroute(session: Session, rows: Sequence[Outbox], error: str, now: datetime)
 def _reroute_one(session: Session, row: Outbox, people: Directory, now: datetime) -> None:
     share = session.get_one(Share, row.share_id)
     instead = None
-    if row.body["kind"] == "step":
+    if row.body["kind"] != "leaders":
         if row.body["role"] == Role.LIAISON and not row.body.get("instead"):
             return  # a liaison's copy: the responsible person has his own
         instead = people.first_reachable(people.people.get(share.person_id or 0), share.unit_id)

@@ -21,6 +21,7 @@ from schedules.ladders import Ladders, Step
 from schedules.policy import Decision, Move, decide, leaders_next
 
 BATCH = 1000
+ACTS_ON = (timers.SHARE, timers.LEGS, timers.CLAIM)
 TROUBLE_WAIT = timedelta(hours=1)
 TAP = "告知主要负责人"
 log = logging.getLogger(__name__)
@@ -67,7 +68,7 @@ def decide_all(ledger: Ledger, plan: Plan, *, now: datetime) -> Tally:
 
 def _due_ids(ledger: Ledger, now: datetime) -> list[int]:
     with ledger.read() as session:
-        query = select(Timer.id).where(col(Timer.next_at) <= now, col(Timer.subject).in_([timers.SHARE, timers.LEGS]))
+        query = select(Timer.id).where(col(Timer.next_at) <= now, col(Timer.subject).in_(ACTS_ON))
         return [i for i in session.exec(query.order_by(col(Timer.next_at), col(Timer.id)).limit(BATCH)) if i]
 
 
@@ -173,9 +174,9 @@ def row_for(due: Due, step: Step, move: Move, to: recipients.Recipient, now: dat
     """The outbox row of one recipient of a step."""
     leader = to.role is Role.DEPUTY_LEADER
     announces = None if leader or move.announces is None else move.announces
-    subject = "legs:" if due.timer.subject == timers.LEGS else ""
+    asks = None if due.timer.subject == timers.SHARE else due.timer.subject
     return outbox.row(
-        key=subject
+        key=_prefix(due)
         + ladder_key(
             share_id=due.share.id or 0, round=due.share.round, step=move.step, repeat=move.repeat, recipient=to.id
         ),
@@ -189,7 +190,7 @@ def row_for(due: Due, step: Step, move: Move, to: recipients.Recipient, now: dat
         step=move.step,
         announces=announces[0] if announces and to.answers else None,
         body={
-            "kind": "legs" if subject else "leaders" if leader else "step",
+            "kind": asks or ("leaders" if leader else "step"),
             "step": step.name,
             "days": step.days,
             "nth": move.nth,
@@ -200,6 +201,17 @@ def row_for(due: Due, step: Step, move: Move, to: recipients.Recipient, now: dat
             "said": due.share.last_said_at.isoformat() if due.share.last_said_at else None,
         },
     )
+
+
+def _prefix(due: Due) -> str:
+    """Of the key of what is asked beside the share's own ladder; a share may be called done on several days."""
+    assert due.case is not None
+    match due.timer.subject:
+        case timers.LEGS:
+            return "legs:"
+        case timers.CLAIM:
+            return f"claim:{due.case.begins_on.isoformat()}:"
+    return ""
 
 
 def _write(session: Session, writes: _Writes) -> int:

@@ -125,6 +125,11 @@ class Story:
         await self.handle()
         return "\n".join(self.reads(person))
 
+    async def finishes(self, person: str, text: str, *, reply_to: int | None = None) -> str:
+        """Calls something done in words, and confirms it."""
+        await self.says(person, text, reply_to=reply_to)
+        return await self.presses(person, "确认办结")
+
     def button(self, person: str, label: str) -> tuple[Message, str]:
         for message in reversed(self.chat.transcript(self.user(person))):
             for row in message.buttons:

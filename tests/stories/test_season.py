@@ -50,7 +50,7 @@ async def test_nothing_is_sent_at_night_or_on_a_day_off(office: Story) -> None:
 
 async def test_after_the_report_nobody_of_the_unit_is_chased(office: Story) -> None:
     await office.at("2027-01-19 09:00")
-    answer = await office.says(WATER, "已报送")
+    answer = await office.presses(WATER, "已报送")
     assert "8号事项" in answer and "1月19日已报送（按时）" in answer and "不再催报" in answer
     office.told()
     for day in ("2027-01-20", "2027-01-22", "2027-01-25"):

@@ -29,7 +29,7 @@ async def test_a_reply_to_the_reminder_needs_no_number(office: Story) -> None:
     await office.at("2026-12-21 09:00")
     reminder = office.chat.transcript(office.user(ECOLOGY))[-1]
     answer = await office.says(ECOLOGY, "已报", reply_to=reminder.message_id)
-    assert "5号事项 · 12月21日已报送（按时）" in answer
+    assert "5号事项 · 待确认办结 · 12月21日报送（按时）" in answer
 
 
 async def test_the_button_on_a_reminder_needs_no_second_tap(office: Story) -> None:
@@ -96,7 +96,7 @@ async def test_paper_counts_from_the_day_it_happened(office: Story) -> None:
 
 
 async def test_legs_are_expected_quietly_and_close_the_matter_in_the_end(office: Story) -> None:
-    await office.says(WATER, "8号已报送 鄂水文〔2026〕9号")
+    await office.finishes(WATER, "8号已报送 鄂水文〔2026〕9号")
     assert "公开 12月21日已办" in await office.says(WATER, "8号已公开")
     assert "只等环委办确认收文" in await office.says(WATER, "已抄报")
     assert "还差环节：抄送" in await office.says(DESK, "销号 8号")
@@ -104,12 +104,12 @@ async def test_legs_are_expected_quietly_and_close_the_matter_in_the_end(office:
 
 async def test_closing_and_giving_back_need_their_reasons(office: Story) -> None:
     assert "尚未报送或办结" in await office.says(DESK, "销号 52号")
-    await office.says("省审计厅责任人", "52号已办结")
+    await office.finishes("省审计厅责任人", "52号已办结")
     assert "退回需要写明新期限和理由" in await office.says(DESK, "退回 52号")
     assert "已退回，新期限1月20日（周三）" in await office.says(DESK, "退回 52号 1月20日 缺附件")
     await office.deliver()
     assert any("【退回】52号事项" in text for text in office.reads("省审计厅责任人"))
-    await office.says("省审计厅责任人", "52号已办结")
+    await office.finishes("省审计厅责任人", "52号已办结")
     assert "52号事项已销号" in await office.says(DESK, "销号 52号")
 
 
@@ -250,7 +250,7 @@ async def test_the_history_verifies_after_a_day_of_talk(office: Story) -> None:
 
 
 async def test_words_that_contradict_a_report_are_asked_about_and_change_nothing_before(office: Story) -> None:
-    await office.says(WATER, "8号已报送")
+    await office.finishes(WATER, "8号已报送")
     asked = await office.says(WATER, "8号没报，发错了")
     assert "8号事项已记为12月21日报送" in asked and "尚未报送吗" in asked
     assert "还差6家" in await office.says(DESK, "还差几家")
@@ -279,7 +279,7 @@ async def test_publishing_is_no_report(office: Story) -> None:
 
 
 async def test_the_offices_own_receipt_ends_the_copy_and_the_matter_can_be_closed(office: Story) -> None:
-    await office.says(WATER, "8号已报送 鄂水文〔2026〕9号")
+    await office.finishes(WATER, "8号已报送 鄂水文〔2026〕9号")
     await office.says(WATER, "8号已公开")
     await office.says(WATER, "8号已抄报")
     office.told()
@@ -327,8 +327,8 @@ async def test_more_time_for_a_fixed_date_is_written_down_and_moves_nothing(offi
 async def test_the_day_of_an_act_is_never_another_matters_number(office: Story) -> None:
     await office.at("2027-01-25 09:00")
     said = await office.says(ECOLOGY, "5号和53号都报了")
-    assert "5号事项 · 1月25日已报送（按时）" in said and "53号事项 · 1月25日已办结" in said
-    told = await office.says(WATER, "8号1月22日已报，请查收")
+    assert "5号事项 · 待确认办结 · 1月25日报送（按时）" in said and "53号事项 · 待确认办结 · 1月25日办结" in said
+    told = await office.finishes(WATER, "8号1月22日已报，请查收")
     assert "8号事项 · 1月22日已报送（按时）" in told
 
 
@@ -356,7 +356,7 @@ async def test_a_pasted_reminder_says_nothing(office: Story) -> None:
 
 async def test_a_day_that_follows_corrects_a_late_report_to_on_time(office: Story) -> None:
     await office.at("2027-02-03 09:00")
-    assert "补报，逾期3个工作日" in await office.says(WATER, "已报")
+    assert "补报，逾期3个工作日" in await office.finishes(WATER, "已报")
     assert "1月29日已报送（按时）" in await office.says(WATER, "8号1月29日已报 鄂水文〔2027〕9号")
     assert "鄂水文〔2027〕9号" in await office.says(WATER, "8号已公开")
     assert "环节：公开" in await office.says(WATER, "8号")
