@@ -35,14 +35,18 @@ def message_of(inbox: Inbox) -> Message:
     return Message(text, message.get("message_id"), answered.get("message_id"))
 
 
-def show(turn: Turn, entries: Sequence[Progress], *, redraw: bool = False, is_doubtful: bool = False) -> None:
-    """One card for all that one message told; `is_doubtful` asks to look twice."""
+def show(
+    turn: Turn, entries: Sequence[Progress], *, redraw: bool = False, is_doubtful: bool = False, note: str = ""
+) -> None:
+    """One card for all that one message told; `is_doubtful` asks to look twice, unless a 确认办结 does so already."""
     shares = [turn.session.get_one(Share, entry.share_id) for entry in entries]
     lines = [line(turn, share) for share in shares]
     words = [_words(turn, entry) for entry in entries]
-    text = texts.card(list(zip(lines, words, strict=True)), is_doubtful=is_doubtful)
+    claims = [share for share in shares if share.status == Status.UNCONFIRMED]
+    text = texts.card(list(zip(lines, words, strict=True)), is_doubtful=is_doubtful and not claims)
+    text += f"\n{note}" if note else ""
     rows = [_buttons(turn, entry, share, plain=len(entries) == 1) for entry, share in zip(entries, shares, strict=True)]
-    if sum(share.status == Status.UNCONFIRMED for share in shares) > 1:
+    if len(claims) > 1:
         rows.insert(0, [(buttons.confirm_all(), Press("confirmall", entries[0].id or 0))])
     if redraw:
         turn.redraw(text, *rows)

@@ -6,80 +6,74 @@ from datetime import timedelta
 
 from sqlmodel import col, select
 
-from handlers import cards, errors, requests
+from handlers import cards, corrections, errors, requests
 from handlers.leg_words import is_about_legs, speaks_of_legs_only
-from handlers.own import Own, bound, number_of, open_own, over_or_foreign
+from handlers.own import Own, bound, open_own, over_or_foreign
 from handlers.turn import Turn
 from handlers.understood import said_of
-from ledger import progress
+from ledger import events, progress
 from ledger.errors import DateUnclear, DomainError, NothingOwned, NotReportedYet
 from ledger.models import Matter, Progress, Share
 from ledger.presses import Press
 from ledger.progress import Said, Source
 from ledger.rows import Inbox
-from ledger.words import Status
+from ledger.words import Status, Transmission
 from locales import buttons
 from locales import cards as texts
 from locales import help as help_texts
+from reading.likeness import by_likeness
 from reading.updates import Item, Understanding, understand
 
 ANSWER_WITHIN = timedelta(days=1)
 BARE_DAY = re.compile(r"(?:\d{1,2}月)?\d{1,2}[日号]?")
 MOST_CHOICES = 8
+SURE_ENOUGH = 0.6  # of an understanding; below it the card asks to look twice
 
 
 def said(turn: Turn) -> None:
     """A plain message: the answer to an open question, else news about matters."""
     progress.refuse_classified(turn.text)
-    if _is_settled_by_question(turn):
+    if _is_settled_by_question(turn) or corrections.renumbers(turn):
         return None
     understood = understand(turn.text, now=turn.now, workdays=turn.days)
     if understood.intent == "ack":
-        return turn.reply(texts.noted())
+        return _noted(turn, understood)
     if understood.intent == "question":
         return turn.reply(texts.question())
     own = open_own(turn)
     if is_about_legs(turn, own):
         return None
     if understood.intent == "other" or not understood.items:
-        return turn.reply(help_texts.hint())
+        return _hint(turn)
     return _record_items(turn, understood, own)
 
 
+def _noted(turn: Turn, understood: Understanding) -> None:
+    """收到: noted with the matters it answers, and the ladder goes on."""
+    own = open_own(turn)
+    named = {item.ref for item in understood.items}
+    for one in [o for o in own if o.matter.number in named] or bound(turn, own):
+        number = one.matter.number
+        events.record(turn.session, at=turn.now, actor=turn.actor.name, verb="收到", matter=number, subject=one.share)
+    turn.reply(texts.noted())
+
+
+def _hint(turn: Turn) -> None:
+    """One short hint for what was not understood, at most once a day; then silence, the words are kept all the same."""
+    talk = turn.talk
+    if talk.hinted_on != turn.today:
+        talk.hinted_on = turn.today
+        turn.session.add(talk)
+        turn.reply(help_texts.hint())
+
+
 def edited(turn: Turn) -> None:
-    """An edited message is a correction: the newer words take the place of the older, which stay readable."""
-    query = select(Progress).where(Progress.chat_id == turn.chat_id, Progress.message_id == turn.message_id)
-    entries = list(turn.session.exec(query.where(col(Progress.superseded_by).is_(None))))
-    if not entries:
-        return said(turn)
-    turn.revision = max(entry.revision for entry in entries) + 1
-    understood = understand(turn.text, now=turn.now, workdays=turn.days)
-    known = {number_of(turn, entry) for entry in entries}
-    new = [
-        _supersede(turn, entry, item)
-        for entry in entries
-        for item in understood.items
-        if item.ref is None or item.ref == number_of(turn, entry)
-    ]
-    if new:
-        cards.show(turn, new)
-    added = tuple(item for item in understood.items if item.ref is not None and item.ref not in known)
-    if added:
-        own = open_own(turn)
-        return _record_items(turn, replace(understood, items=added), own)
-    return None if new else turn.reply(help_texts.hint())
-
-
-def _supersede(turn: Turn, entry: Progress, item: Item) -> Progress:
-    return progress.supersede(
-        turn.session,
-        actor=turn.actor,
-        entry=entry,
-        said=said_of(turn, item),
-        text=item.words or turn.text,
-        source=_source(turn),
-        now=turn.now,
-    )
+    """An edited message is a correction; what it says of other matters is news."""
+    left = corrections.supersede_edited(turn)
+    if left is None:
+        said(turn)
+    elif left.items:
+        _record_items(turn, left, open_own(turn))
 
 
 def _source(turn: Turn) -> Source:
@@ -101,7 +95,7 @@ def _record_items(turn: Turn, understood: Understanding, own: list[Own]) -> None
     if refused and not recorded and not is_unclear:
         raise refused[0]
     if recorded:
-        cards.show(turn, recorded)
+        cards.show(turn, recorded, is_doubtful=understood.confidence < SURE_ENOUGH)
     for refused_one in refused:
         turn.reply(errors.sentence(refused_one))
     if is_unclear:
@@ -168,7 +162,14 @@ def _ask_which(turn: Turn, own: list[Own]) -> None:
 
 
 def _choices(turn: Turn, own: list[Own]) -> list[Own]:
-    return (bound(turn, own) or own)[:MOST_CHOICES]
+    """The likeliest first: what was answered, then what the words sound like, then what is due soonest."""
+    asked = bound(turn, own) or own
+    liked = by_likeness(turn.text, ["" if _is_internal(o) else o.matter.title for o in asked])
+    return [asked[place] for place in liked][:MOST_CHOICES]
+
+
+def _is_internal(own: Own) -> bool:
+    return own.matter.transmission == Transmission.INTERNAL
 
 
 def chosen(turn: Turn) -> None:
@@ -201,7 +202,7 @@ def _is_settled_by_question(turn: Turn) -> bool:
         return False
     what, about = awaited
     if what == "correct":
-        return _is_correction(turn, turn.session.get_one(Progress, about["entry"]))
+        return corrections.corrects(turn, about)
     share = turn.session.get_one(Share, about["share"])
     matter = turn.session.get_one(Matter, share.matter_id)
     item = _answer(turn, what, matter.number)
@@ -225,11 +226,3 @@ def _answer(turn: Turn, what: str, number: int) -> Item | None:
     if what == "stuck" and item.status != "done":
         return replace(item, status="blocked", needs_help=True)
     return item
-
-
-def _is_correction(turn: Turn, entry: Progress) -> bool:
-    understood = understand(turn.text, now=turn.now, workdays=turn.days)
-    if not understood.items or any(i.ref not in (None, number_of(turn, entry)) for i in understood.items):
-        return False
-    cards.show(turn, [_supersede(turn, entry, understood.items[0])])
-    return True

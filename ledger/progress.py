@@ -32,6 +32,17 @@ class Said:
         plain = {key: getattr(self, key) for key in self.__dataclass_fields__}
         return {k: v.isoformat() if isinstance(v, date) else v for k, v in plain.items() if v not in (None, False)}
 
+    @classmethod
+    def from_json(cls, kept: dict[str, Any]) -> "Said":
+        """The inverse of `as_json`."""
+        known: dict[str, Any] = dict(kept)
+        for name in ("expected_on", "happened_on"):
+            if name in known:
+                known[name] = date.fromisoformat(known[name])
+        if "status" in known:
+            known["status"] = Status(known["status"])
+        return cls(**known)
+
 
 @dataclass(frozen=True)
 class Source:

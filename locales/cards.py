@@ -152,6 +152,10 @@ def withdrawn(s: Standing) -> str:
     return _("已撤回。{status}。原话仍留在经过里。").format(status=summary(s))
 
 
+def no_longer_said(s: Standing) -> str:
+    return _("原先那条已撤回：{status}。").format(status=summary(s))
+
+
 def nothing_to_withdraw() -> str:
     return _("没有可撤回的答复。")
 

@@ -376,3 +376,51 @@ async def test_the_unclear_half_of_a_message_is_recorded_by_its_button(office: S
     if "说的是哪一件" in said:
         assert "91号事项" in await office.presses(AUDIT, "91号")
     assert "52号事项 · 推进中 · 30%" in said
+
+
+async def test_the_wrong_number_is_put_right_in_words(office: Story) -> None:
+    await office.says(ECOLOGY, "5号完成八成")
+    moved = await office.says(ECOLOGY, "说错了，是53号不是5号")
+    assert "53号事项 · 推进中 · 80%" in moved and "原先那条已撤回：5号事项 · 未启动" in moved
+    told = await office.says(ECOLOGY, "5号")
+    assert "“5号完成八成”（已更正或撤回）" in told
+    assert "没有查到您承办的8号事项" in await office.says(ECOLOGY, "说错了，是8号")
+    assert "80%" in await office.says(ECOLOGY, "53号")
+
+
+async def test_a_report_moved_to_another_number_waits_for_its_own_tap(office: Story) -> None:
+    await office.at("2026-12-21 09:00")
+    await office.presses(ECOLOGY, "已报送")
+    moved = await office.says(ECOLOGY, "打错了，不是5号，是53号")
+    assert "53号事项 · 待确认办结" in moved and "5号事项 · 未启动" in moved
+
+
+async def test_an_edit_that_says_nothing_takes_the_words_back(office: Story) -> None:
+    await office.says(WATER, "8号完成八成")
+    sent = [m for m in office.chat.transcript(office.user(WATER)) if not m.from_bot][-1]
+    office.chat.user_edits(office.user(WATER), sent.message_id, "哈哈")
+    await office.handle()
+    assert "已撤回：8号事项 · 未启动" in "\n".join(office.reads(WATER))
+
+
+async def test_what_is_not_understood_gets_one_hint_a_day(office: Story) -> None:
+    assert "没有看明白" in await office.says(WATER, "哈哈")
+    assert await office.says(WATER, "今天天气不错") == ""
+    await office.at("2026-12-22 10:00")
+    assert "没有看明白" in await office.says(WATER, "哈哈")
+
+
+async def test_a_receipt_is_noted_and_the_ladder_goes_on(office: Story) -> None:
+    await office.at("2026-12-21 09:00")
+    assert "好的" in await office.says(WATER, "收到")
+    reminder = [m for m in office.chat.transcript(office.user(WATER)) if m.from_bot and "8号事项" in m.text][-1]
+    await office.says(WATER, "收到，照办", reply_to=reminder.message_id)
+    assert "收到" in await office.says(WATER, "8号")
+    office.told()
+    await office.at("2027-01-08 09:00")
+    assert "第2次" in "\n".join(office.reads(WATER))
+
+
+async def test_the_likeliest_matter_is_offered_first(office: Story) -> None:
+    asked = await office.says(AUDIT, "审计数据在汇总，完成三成")
+    assert "您在办91号" in asked
