@@ -9,6 +9,8 @@ from locales import _
 from locales.dates import day, day_week, escape
 from locales.reminders import shorten
 
+MOST_LINES = 6  # of a card
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -62,7 +64,14 @@ def _several(told: Sequence[tuple[Standing, str]]) -> list[str]:
     ]
     if len(coming) == 1:
         return said + list(coming)
-    return said + [f"{_numbers(numbers)}：{when}" for when, numbers in coming.items()]
+    if len(said) + len(coming) > MOST_LINES:
+        claims = [when for when in coming if when == _confirmable(told)]
+        return said + claims + [_("何时再提醒，发“我的事项”查看。")]
+    return said + [_("{matters} · {next}").format(matters=_numbers(n), next=when) for when, n in coming.items()]
+
+
+def _confirmable(told: Sequence[tuple[Standing, str]]) -> str | None:
+    return next((ahead(s) for s, _words in told if s.status == Status.UNCONFIRMED), None)
 
 
 def _matters(numbers: Sequence[int]) -> str:

@@ -424,3 +424,11 @@ async def test_a_receipt_is_noted_and_the_ladder_goes_on(office: Story) -> None:
 async def test_the_likeliest_matter_is_offered_first(office: Story) -> None:
     asked = await office.says(AUDIT, "审计数据在汇总，完成三成")
     assert "您在办91号" in asked
+
+
+async def test_a_card_about_many_matters_stays_short(office: Story) -> None:
+    await office.at("2027-01-11 09:00")
+    said = "52号已办结；91号完成六成，下周三前办完；90号卡在数据"
+    card = await office.says(AUDIT, said)
+    assert all(f"{n}号事项" in card for n in (52, 90, 91))
+    assert len(card.splitlines()) <= 6
