@@ -1,4 +1,4 @@
-"""UPDATES.md §5 steps 3 to 5: words of completion, and whether they report one, a part of one, or its absence."""
+"""UPDATES.md §5 steps 3 to 5: words of completion, and whether they report it, a part of it, or its absence."""
 
 import re
 from collections.abc import Iterator
@@ -6,131 +6,169 @@ from typing import Literal
 
 from reading.acts import act_day_in
 from reading.dates import Today, find_dates
+from reading.vocabulary import DATA, DRAFT, INTERNAL, LEADERS, OTHERS, STAGE
 
-Kind = Literal["done", "partly", "negated"]
+Kind = Literal["done", "partly", "negated", "missing"]  # missing: what others have not given
 
-# Work is done when it is said to be (5号完成); what is sent or published only when it is past (已报, 报了).
+# What ends the work: 5号完成 needs no 已.
 _WORK = (
-    r"办理完毕|整改完毕|(?:处置|治理|清理|拆除|整治|处理|填报|核实)?完毕|完成|办结|(?<=已)办(?=$)|办完|办好|办妥|办了"
-    r"|弄完|弄好|搞完|搞好|搞定|做完|做好|写完|写好|改完|整改到位"
-    r"|落实到位|处理到位|清零|完工|竣工|验收合格|验收通过|通过(?:了)?(?:现场|最终|省级|专家|竣工"
-    r"|国家)?(?:验收|核查|核验)|验收(?=了|$)|销号|报结(?!果|论|构|合)|完结|结束|了结|结案|办妥|收官|妥了|好了|完了|归档"
-    r"|解决了|齐活"
+    r"办理完毕|整改完毕|[一-龥]{2}完毕|完毕|完成|办结|办讫|了结|完结|结案|报结(?!果|论|构|合)|收官|竣工|完工|交工|结束"
+    r"|搞定|搞掂|办妥|妥了|弄妥|齐活|完事|完活|交差|交卷|收工(?!时)|大功告成|打完收工|翻篇|落幕|圆满|[整办弄搞处]利索"
+    r"|[改整治清拆管收退补查]到位|整改到位|整治到位|治理到位|处置到位|处理到位|落实到位|清理到位|关停到位|拆除到位|执行到位|全部到位|清零|见底(?!清零)|归零|销号|摘牌|闭环(?!管理)"
+    r"|验收(?:合格|通过|过了|了$)|通过(?:了)?[^，]{0,8}?(?:验收|核查|核验|评估|复核)|过了?验收|验收(?=$)"
+    r"|建成(?:投[用运产])?|投入(?:使用|运行|运营)|投用|投运|通水|挂牌(?:成立)?|上墙|归档|解决(?=了|$)|兑现(?=了|$)|落地(?=了|$|见效)|划上句号|闭了?环$|工作闭环|画上句号|[拆清办搞销改关弄做]掉(?=了|$)"
+    r"|(?<=已)办(?=$)|办了|结了|好了|完了|了了|弄了"
 )
+# What is sent or published needs a word of the past: 已报, 报了.
 _SEND = (
-    r"报送|上报|呈报|呈送|报出|报上去?|报过|报了|报完|报好|交了|交过|交上|上交|提交|递交|送达|送出|送过"
-    r"|送了|寄出|(?<=已)发(?=$|邮箱|公文|过|给)|发过去|发出去|交到|送到|印发|公开|公示|公布|发布|函复|反馈(?=给|了)|(?:(?<=已)|(?<=已经))反馈(?=$)|报给|报到|报至|报省|报国|报部"
-    r"|[交送](?=的(?:[哈哦呀啊]|$))|报(?![告表名数批签审酬废警道刊纸])"
+    r"报送|上报|呈报|呈送|呈交|呈上|报出|报过[去来]|[送交发传寄递]过[去来]|报上[去来]?|递上去?|递了|递过去|递给|递交|报过|报了|报完|报好|报给|报到|报至|报省|报国|报部|报备|提报|填报|汇交"
+    r"|交了|交过|交上去?|交给|交到|交齐|交出去|上交|提交|递交|送交|转呈|送达|送出|送过|送到|送去|送了|送至|送往|送给|寄出|寄送|寄了|寄给|寄到|邮寄|快递(?=了|出去)"
+    r"|发过去|发出去?|发送|发到|发至|发给|发了(?!文|通知|函|催)|(?<=已)发(?=$|邮箱|公文|过|给|您|你)|传过去|传上去?|上传|传了|推送|录入|导入"
+    r"|印发|公开|公示|公布|发布|出台|颁布|施行|挂网(?!招)|上网公|登报|函复|复函|回函|函告|回复(?=了|贵|省)|函报|反馈(?=给|了|完|到)|(?:(?<=已)|(?<=已经)|(?<=均已))反馈"
+    r"|[交送寄](?=的(?:[哈哦呀啊]|$))|报(?![告表名数批签审酬废警道刊纸验销损停价恩答错])|交(?=$|的)|送(?=$)"
 )
-_COMPLETION = re.compile(rf"(?P<work>{_WORK})|(?P<send>{_SEND})")
+# 贴完了, 铺好了: done or a step done, by the verb.
+_RESULT = (
+    r"(?P<verb>[一-龥])(?:完(?![善全整美成工结毕])|出来(?=了|$|的)|好(?=了|$|的|，|、|后|再|就|但|并|可|还)|妥(?=了|$|当)|毕(?=$|，|，|了)|干净(?=了|$))"
+)
+_WORK_VERBS = "搞弄做办干忙整治改修拆建种栽清理交报送关停补换装挖铺刷贴除植迁搬堵疏通销消"
+_COMPLETION = re.compile(rf"(?P<work>{_WORK})|(?P<send>{_SEND})|{_RESULT}")
+_NOT_RESULT = re.compile(r"[还不最刚正幸友良较很更美真挺蛮太说想约讲也都要只才收看商安]$")
+
 _NEGATED = re.compile(
-    r"(?:未|没有?|不能|无法|难以|没法|不|谈不上|不算|别|不好)(?:有|能|曾|正式|全部|全面|完全|真正|按时"
-    r"|按期|如期|及时|最终|彻底|组织|算|说|够|得|完全|通过|向社会|对外|再|可能|怎么|来得及|往上|往省里"
-    r"|对|去|都|一起|实际|整改|整治|建设|报告|材料|公文|系统)*$"
+    r"(?:未|没有?|尚未|不能|无法|难以|难于|没法子?|没办法|不可能|谈不上|说不上|算不上|不算|不好|不敢说|不便|别说|离|距离?)"
+    r"(?!问题|困难|关系|遗留|意见|必要|事)(?:(?!已|早|就|也|但|却|了|才|问题|不得)[^，]){0,9}$"
 )
-_TOLD = re.compile(r"的(?:哈|哦|呀|啊)?")
-_OTHERS_ANSWER = re.compile(r"(?<![我本])[市州县区厅局委部]|财政|单位|意见|资金|数据|他们|对方|各地|那边")
-_OTHERS_INPUT = re.compile(r"资金|经费|拨款|批复|数据|显示")
-_THEN = re.compile(r"(?:之|以)?后(?!续)|再报")
-_GOVERNS = re.compile(r"将|拟|预计|力争|争取|确保|保证|计划(?!已)|如果|只要|若|等|待|目标|尽快|才能|才算")
-_PAST = re.compile(r"(?:已|早就?|刚刚?)[^，]{0,14}$")
-_ALL_OF_IT = re.compile(r"(?:均|都|全部)[^，]{0,14}$")
-_PAST_AFTER = re.compile(r"^(?:了|啦|过|哈|咯|哩|掉了|上去了|出去了|给[^，]{1,10}了|[^，]{0,8}了$|[^，]{0,3}✅)")
+_UNWILLING = re.compile(r"(?:不用|不必|无需|无须|不需要?|不想|不愿意?|不打算|不再|不会|懒得|不肯|不准备|甭|别|莫)[^，]{0,4}$")
+_DENIED_AFTER = re.compile(r"^[^，]{0,2}(?:还)?(?:早|远)(?:着|得)?|^不[了成上出来完好及齐]|^个[啥鬼屁什]|^还?(?:谈不上|说不上|没影|有距离|有差距)|^得?还?不(?:够|彻底|到位|理想)|^率?(?:为)?零")
+_OTHERS = re.compile(OTHERS)
+_THEIR_INPUT = re.compile(rf"{DATA}|资金|经费|拨款|批复|钱")
+_GIVING = re.compile(r"报|交|送|反馈|回复|提供|给|传|发|回函|复函|函复|填报")
+_SHOWN = re.compile(r"显示|提示|系统[里上中]?(?:是|还是)?$|状态")
+
+_THEN = re.compile(r"^(?:了)?(?:之|以)?后(?!续|期)|^(?:了|好|完)?(?:再|就|才|即|便|立即|马上)(?![早已经])|^了?(?:之后|以后)|^了的话|^的话|^时(?!限|间)")
+_GOVERNS = re.compile(
+    r"将(?!近)|拟(?!定)|预计|预期|力争|争取|确保|保证|务必|务求|(?<!按)(?<!按照)计划(?!已|表)|如果|要是|倘若|假如|只要|若(?!干)|一旦|待(?!遇|办)|(?<![平一])等(?![市地县区\d一二三四五六七八九十问任工材事部单项方，])|目标(?!任务|责任)|尽快|尽早|尽量|才能|才算|才好"
+    r"|(?<![思设理感])想|希望|盼|准备(?!工作)|打算|建议|申请|请|(?<!按)(?<!按照)(?<!照)要求|(?<![必急])需要?(?!求)|(?<![相响供反对适])应当?(?![急用公改有报交对])|必须|务须|抓紧|努力|(?:加快|马上|立刻|立即|即刻)|快要|就要"
+    r"|(?<![节功产性职智机])能(?![源耗力效量])|可以|(?<![社委大开议员机协工党例次本理])会(?![同签议上后商审场员])|(?<![机主重需必简摘纪次紧])要(?![求点么素闻])|督促|推动|直到|赶(?![完出]|在昨)|继续|下一?步|目的|为了|以便|便于|有望|有信心|一定|肯定|定能|必定|答应|承诺|(?<![分特个级区类])别(?![人家])"
+)
+_PAST_WORD = re.compile(r"已(?!定)|早就?(?!日|点|些|晚)|刚(?:刚)?|昨[天日晚]|前[天日]|上(?:个?月|周|星期|礼拜)|都(?=[^，]{0,3}了)|业经")
+_ALL_OF_IT = re.compile(r"(?:均|都|全部?|悉数|统统|一并|一起|全数|全面|全量|所有)[^，]{0,14}$")
+_PAST_AFTER = re.compile(r"^(?:了(?!解)|过(?!几|两|年|完)|哈|哩|掉了|上去了|出去了|过去了|给[^，]{1,12}了|[^，]{0,8}了$|[^，]{0,3}[✅☑✔√]|[^，]{1,12}去了)")
+_TOLD = re.compile(r"的(?:哈|哦|呀|啊|呢)?")
+_YESTERDAY = re.compile(r"昨[天日晚]|前[天日](?![内])|上(?:周|星期|礼拜)[一二三四五六日天末]?|上个?月|刚才?|刚刚|今早|今天上午")
 _LATER = re.compile(
-    r"将|拟|预计|预期|计划|力争|争取|确保|保证|务必|务求|[能可](?:以|够)?(?!源|研|再生|行性)|会(?!同"
-    r"|签|议|上|后|商|审)|要(?!求|点)|准备|打算|为目标|尽快|尽早|马上|立即|立刻|抓紧|[明后]天|明[早日]"
-    r"|下周|下个?月"
-    r"|月底|月末|年底|年前|节前|之前|以前|前$|内$|待|等|如果|若|只要|一旦|再$|才$|应当?|须|需|加快"
-    r"|推动|按时|如期|想|希望|请|申请|延[期到至]|推迟|目标|直到|赶|继续|努力|下一步"
-    r"|周[一二三四五六日]$|[日号]$|什么|最迟|最晚|督促|推进"
-)
-_YESTERDAY = re.compile(r"(?:昨[天日晚]|前[天日]|上(?:周|星期|礼拜)[一二三四五六日天])(?:就|才|[上下]午|晚上)?$")
-_PLANNED = re.compile(
-    r"[将拟要会需须该不没未]|原定|原来|本来|说好|预计|计划|争取|确保|保证|准备|打算|目标|想|希望|请|可以?|能|等|待|如果|若"
+    rf"{_GOVERNS.pattern}|为目标|[明后]天|明[早日]|下周|下个?月|月底|月末|年底|年前|节前|之前|以前|前$|内$|再$|才$|须|按时|才[^，]{0,3}$|年后|节后|过完[年节]|开年|延[期到至]|推迟"
+    r"|周[一二三四五六日]$|[日号]$|什么|最迟|最晚|推进|不(?=出|成)"
 )
 _NOUN_AFTER = re.compile(
-    r"^(?:之?后|以后|之?前|以前|时限|时间|标准|率|情况|难度|目标|期限|不了|的?(?:办法|要求|可能|日期"
-    r"|时候|比例)|与否|进度|的?渠道|信息|要求|流程|系统|平台|网站|单位|方式|材料(?=$|怎|要)|制度"
-    r"|工作(?=正|在|推|有)|后再|再报|即可|稿|程序|中$|[^，]{0,8}为目标)"
+    r"^(?:之?后|以后|之?前|以前|时限|时间|标准|率|情况|难度|目标|期限|节点|不了|的?(?:办法|要求|可能|日期|时候|比例|条件|计划|数量|标志|依据|把握|希望|有哪)"
+    r"|与否|进度|渠道|信息|要求|流程|系统|平台|网站|单位|方式|口径|格式|模板|范围|材料(?=$|怎|要)|制度|清单|工作(?=正|在|推|有)|后再|再报|即可|稿|程序|中$|[^，]{0,8}为目标|质量|方案|条目|台账|证明|证|意见|通知|报告(?=格式|模板))"
 )
 _PARTLY = re.compile(
-    r"基本|初步|大部分|大体|大多|大半|多数|部分|阶段性|差不多|主体|[一二首]期|首批|局部|将近|接近"
-    r"|快要?$|即将|就要|(?<!不)[只仅](?:是|有|能)?$|一半|过半|半数|前期|我们(?:那|这)|(?:我|本)[厅局处委](?:那|这|负责"
-    r"|承担)[^，]{0,4}部分"
+    r"基本|初步|大部分|大体|大致|大多|大半|大头|多数|半数|部分|阶段性|差不多|八九不离十|主体|[一二首]期|首批|头批|第[一二两]批|局部|将近|接近|近乎|"
+    r"快要?$|即将|就要|眼看|(?<!不)[只仅](?:是|有|能)?[^，]{0,3}$|一半|过半|前期|个别|少量|若干|有的|一些|先[^，]{0,3}$|(?:[一二两三四五六七八九十几\d]+[个处家条座]?)(?:标段|工区|片区|子项|分项)"
 )
+_OWN_PART = re.compile(r"(?:我们?|咱们?|本|自己)[厅局处委单位]{0,2}(?:(?:这|那)(?:一)?(?:块|边|部分|头|摊|份)|(?:负责|承担|牵头|该做|的)[^，]{0,4}(?:部分|那块|这块|内容|份内))|份内")
 _PART_AFTER = re.compile(
-    r"^(?:了|过)?(?:约|大约|近|超过?|大概|差不多|不到|不足|快)?(?:\d|百分之"
-    r"|[一二两三四五六七八九十]+(?:成|分之|[个家处项件条])|一半|过半|大半|一大半|多半|部分|大部分"
-    r"|[^，]{0,3}一半|一些|一点|几[个项处家])"
+    r"^(?:了|过|得)?(?:约|大约|近|将近|超过?|大概|差不多|不到|不足|快|有|到)?(?:\d|百分之|[一二两三四五六七八九十]+(?:成|分之|多?[个处家项件条])|一半|过半|大半|一大半|多半|小半|部分|大部分"
+    r"|[^，]{0,3}一半|一些|一点|几[个项处家]|得?差不多|得?七七八八|绝大|大头)|^[^，\d]{1,8}\d+(?:\.\d+)?(?:个|处|家|条|公里|亩|万|座|吨|%)"
 )
-_STAGE = (
-    r"初稿|草稿|底稿|前期|[送评]审稿|讨论稿|征求意见稿?|方案|招标|招投标|投标|开标|评标|中标|收集|搜集|排查"
-    r"|摸底|调研|调查|核查(?!发现)|勘察|勘测|设计|可研|立项|评审|论证|编制|编写|会签|审签|签批|签发"
-    r"|审核|审阅|核稿"
-    r"|校对|汇总|自查|部署|起草|撰写|写作|文稿|初审|采购|施工图|土建|桩基|培训|动员|征迁|拆迁|中期"
-    r"|阶段|框架|提纲|素材|内部|程序|合同|选址|测绘|监测|备案|数据(?:采集|收集|汇总|核对)|报告(?=写"
-    r"|起草|编)"
-)
-_STAGE_BEFORE = re.compile(rf"(?:{_STAGE})[^，并且]{{0,8}}$")
-_STAGE_AFTER = re.compile(rf"^了?[^，并且]{{0,6}}(?:{_STAGE})")
-_DRAFT_BEFORE = re.compile(r"(?:初稿|草稿|[送评]审稿|讨论稿|征求意见|方案|计划|中期|阶段|部分|会签|提纲)[^，]{0,8}$")
-_DRAFT_AFTER = re.compile(
-    r"^(?:了|给|到|至)?[^，并且]{0,8}(?:初稿|草稿|方案|中期|阶段|领导|分管|处长|厅长|局长|主任|厅领导"
-    r"|办公室|法规处|征求|会签|审[阅核签定批查]|签[发批]|党组)"
-)
+_STEP_BEFORE = re.compile(rf"(?:{STAGE}|报告)(?:工作|阶段|手续|任务|的)?(?:已经?|均|都|也|全部|刚刚?|就|才|早就?|基本|正式|现|顺利)*[^，并且]{{0,3}}$")
+_STEP_AFTER = re.compile(rf"^了?(?:对|了)?[^，并且]{{0,8}}?(?:{STAGE})")
+_DRAFT_BEFORE = re.compile(rf"(?:{DRAFT}|中期|阶段|部分|会签|{INTERNAL})[^，]{{0,8}}$")
+_DRAFT_AFTER = re.compile(rf"^(?:了|给|到|至|过|请|由|的)*[^，并且]{{0,8}}?(?:{DRAFT}|中期|阶段|征求|{LEADERS}|{INTERNAL})")
+_PRODUCT = re.compile(r"[报交送寄发传]")
 
 
 def completions(text: str, today: Today) -> Iterator[Kind]:
     """What each word of completion in one clause reports; a purpose, a condition or a plan reports nothing."""
     matches = list(_COMPLETION.finditer(text))
-    is_ahead = bool(matches) and any(mention.day and mention.day >= today.day for mention in find_dates(text, today))
+    is_ahead = bool(matches) and any(mention.day and mention.day > today.day for mention in find_dates(text, today))
     for match in matches:
         before, behind = text[: match.start()], text[match.end() :]
-        if match[0] == "反馈" and _OTHERS_ANSWER.search(before):
+        if match["verb"] and _NOT_RESULT.search(before + match["verb"]):
             continue
-        if _NEGATED.search(before):
-            if not _OTHERS_INPUT.search(before):
-                yield "negated"
+        if _DENIED_AFTER.match(behind) or _NEGATED.search(before):
+            yield from _denied(match, before)
         elif _is_reported(match, before, behind, today, is_ahead=is_ahead):
             yield "partly" if _is_partial(match, before, behind) else "done"
 
 
+def _denied(match: re.Match[str], before: str) -> Iterator[Kind]:
+    """没报 is a negated completion; what others have not given is a missing input."""
+    if _SHOWN.search(before) or _UNWILLING.search(before):
+        return
+    is_giving = _GIVING.search(match[0]) is not None
+    if _THEIR_INPUT.search(before) or (is_giving and _OTHERS.search(before)):
+        yield "missing"
+    else:
+        yield "negated"
+
+
 def _is_reported(match: re.Match[str], before: str, behind: str, today: Today, *, is_ahead: bool) -> bool:
+    if _THEN.match(behind) and not _is_after_this_sent(behind):
+        return False
+    if match["send"] and _GIVING.search(match[0]) and _is_their_gift(before):
+        return False
+    if "反馈" in match[0] and _OTHERS.search(before):
+        return False
     is_past = (
-        _PAST.search(before)
+        _PAST_WORD.search(before)
         or (match["work"] and _ALL_OF_IT.search(before))
         or _PAST_AFTER.match(behind)
         or match[0][-1] in "了过"
+        or (match["send"] and _YESTERDAY.search(before))
         or _is_told(match, before, behind, today)
     )
     if is_past:
-        return not _THEN.match(behind) and not _is_later_than_past(before)
-    return bool(match["work"]) and not (is_ahead or _NOUN_AFTER.match(behind) or _LATER.search(before))
+        return not _is_later_than_past(before, behind)
+    if match["send"]:
+        return False
+    return not (is_ahead or _NOUN_AFTER.match(behind) or _LATER.search(before))
+
+
+def _is_their_gift(before: str) -> bool:
+    """财政厅的数据已报给我们 is no report of one's own."""
+    others = _OTHERS.search(before)
+    return others is not None and _THEIR_INPUT.search(before, others.end()) is not None
+
+
+def _is_after_this_sent(behind: str) -> bool:
+    """盖章后已报出: what follows is the report itself."""
+    return bool(re.match(r"^(?:了)?(?:就|即|便)?(?:转入|转为|长期|持续|归档)", behind))
 
 
 def _is_told(match: re.Match[str], before: str, behind: str, today: Today) -> bool:
-    """昨天报 and 7日报的 tell of a day that is past, 部分公开 of what was published, unless it is denied or planned."""
-    if _PLANNED.search(before):
+    """7日报的 tells of a named day, 部分公开 of what was published, unless it is denied or planned."""
+    if _GOVERNS.search(before):
         return False
-    if not behind and (_YESTERDAY.search(before) or f"{before[-2:]}{match[0]}" == "部分公开"):
+    if not behind and f"{before[-2:]}{match[0]}" == "部分公开":
         return True
-    act = act_day_in(match.string, today.day) if _TOLD.fullmatch(behind) else None
-    return act is not None and act.fault != "future"
+    return bool(_TOLD.fullmatch(behind)) and act_day_in(match.string, today.day) is not None
 
 
-def _is_later_than_past(before: str) -> bool:
-    """将全部完成, 争取都报了: the word of the future governs, unless 已 stands after it."""
+def _is_later_than_past(before: str, behind: str) -> bool:
+    """将全部完成, 争取都报了, 快报了: the word of the future governs, unless 已 stands after it."""
     later = [match.end() for match in _GOVERNS.finditer(before)]
-    past = [match.end() for match in re.finditer(r"已|早就|刚", before)]
+    past = [match.end() for match in _PAST_WORD.finditer(before)]
+    if re.search(r"[快要]$", before) and not past:
+        return True
     return bool(later) and (not past or past[-1] < later[-1])
 
 
 def _is_partial(match: re.Match[str], before: str, behind: str) -> bool:
     since = re.split(r"[并且]|以及", before)[-1]
-    if _PARTLY.search(before) or (_PART_AFTER.match(behind) and not re.match(r"了?100%", behind)):
+    if _PARTLY.search(before) or _OWN_PART.search(before):
         return True
-    if match[0] in {"写完", "写好"}:
+    if _PART_AFTER.match(behind) and not re.match(r"了?(?:到)?100%", behind) and not _ALL_OF_IT.search(before):
         return True
+    if match["verb"] and match[0].endswith("出来"):
+        return True
+    if match["verb"]:
+        return match["verb"] not in _WORK_VERBS or bool(_STEP_BEFORE.search(since))
     if match["send"]:
         return bool(_DRAFT_BEFORE.search(since) or _DRAFT_AFTER.match(behind))
-    return bool(_STAGE_BEFORE.search(since) or _STAGE_AFTER.match(behind))
+    if "验收" in match[0] or match[0].startswith("通过"):
+        return bool(_DRAFT_BEFORE.search(since))
+    return bool(_STEP_BEFORE.search(since) or _STEP_AFTER.match(behind))

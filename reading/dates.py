@@ -136,6 +136,14 @@ def _near_day(match: re.Match[str], today: Today) -> date:
     return today.day + timedelta(days=ahead)
 
 
+def _tomorrow(_: re.Match[str], today: Today) -> date:
+    return today.day + timedelta(days=1)
+
+
+def _day_after_tomorrow(_: re.Match[str], today: Today) -> date:
+    return today.day + timedelta(days=2)
+
+
 def _monday(today: Today) -> date:
     return today.day - timedelta(days=today.day.weekday())
 
@@ -150,6 +158,10 @@ def _week(match: re.Match[str], today: Today) -> date:
     weeks = match["which"].count("下")
     is_weekend = weeks == 0 and today.day.weekday() > 4
     return _monday(today) + timedelta(weeks=weeks, days=6 if is_weekend else 4)
+
+
+def _this_week(_: re.Match[str], today: Today) -> date:
+    return _monday(today) + timedelta(days=6 if today.day.weekday() > 4 else 4)
 
 
 def _weekend(match: re.Match[str], today: Today) -> date:
@@ -218,8 +230,11 @@ _WEEK = r"(?:周|星期|礼拜)"
 _WHICH_WEEK = r"(?P<which>下下个?|下个?|本|这个?)"
 _COUNT = rf"(?P<count>{NUMBER})"
 # A stretch of time counts from today only with such a word before or after it; 用了5天 does not.
-_MORE = r"(?:(?<=[再给])|(?<=宽限)|(?<=给我)|(?<=给我们)|(?<=还[要需得])|(?<=再要)|(?<=需要)|(?<=大概)|(?<=最多))"
-_WITHIN = r"(?:之内|以内|内|之后|以后|后|左右)"
+_MORE = (
+    r"(?:(?<=[再给要需容])|(?<=宽限)|(?<=给我)|(?<=给我们)|(?<=给我[厅局处])|(?<=还[要需得])|(?<=还得要)|(?<=再[要有等来])|(?<=需要)|(?<=大概)|(?<=大约)|(?<=估计)|(?<=预计)|(?<=最多)|(?<=顶多)"
+    r"|(?<=多[要给])|(?<=再多[给要])|(?<=用)|(?<=再宽限)|(?<=再缓)|(?<=差不多))"
+)
+_WITHIN = r"(?:之内|以内|内|之后|以后|后|左右|(?=就?[能可]|(?:就|能)?[报交]|(?:就|能)?完成|(?:就|能)?办|(?:就|能)?[弄搞]|时间))"
 
 
 def _stretch(unit: str) -> str:
@@ -243,8 +258,11 @@ _RULES: tuple[tuple[re.Pattern[str], _Rule], ...] = tuple(
         ),
         (r"年后|节后(?:上班第一天)?|过完[年节]|春节后|两会[前后]?", _no_day),
         (r"尽快|近期|近日|[这近]两天|[这近]几天|过[几两]天|ddl前?", _no_day),
-        (r"(?:春节|过年|除夕)(?:之|以)?前|(?<![今明去来\d半])年前|节前", _before_spring_festival),
-        (r"元旦(?:节)?(?:之|以)?前", _before_new_year),
+        (r"今明[两二]?[天日]", _tomorrow),
+        (r"明后[两二]?[天日]", _day_after_tomorrow),
+        (r"(?:春节|过年|除夕|(?:大)?年三十|年关)(?:放假)?(?:之|以)?前|(?<![今明去来\d半])年前|节前|(?:春节)?放假(?:之|以)?前", _before_spring_festival),
+        (r"元旦(?:节|放假|假期)?(?:之|以)?前", _before_new_year),
+        (r"(?<![\d/.])(?P<year>)(?P<month>1[0-2]|0?[1-9])/(?P<day>[12]\d|3[01]|0?[1-9])(?=日|号|前|之前|报|交|[完办])", _month_and_day),
         (_Y + r"第?(?P<quarter>[一二三四])季度[末底内]?", _quarter),
         (_Y + r"上半年", _half_year),
         (r"[今明]?年(?:底|末|内)|下半年", _year_end),
@@ -259,10 +277,11 @@ _RULES: tuple[tuple[re.Pattern[str], _Rule], ...] = tuple(
         (r"(?P<which>本|这个?|下个?)月(?P<part>底|末|上旬|中旬|下旬|初|中)?内?", _part_of_month),
         (r"(?<!个)(?P<which>)月(?P<part>底|末|内|中|初)", _part_of_month),
         (r"(?P<which>)(?P<part>上旬|中旬|下旬)", _part_of_month),
-        (r"大?后[天日]|今[天日晚早夜儿]|[明次][天日晚早儿]|明[上下]午|下班(?:之|以)?前|当[天日]", _near_day),
+        (r"(?<![一两二三四五六七八九十\d本这下上每个半])(?P<which>)周内", _this_week),
+        (r"大?后[天日]|今[天日晚早夜儿]|[明次][天日晚早儿]|明[上下]午|下班(?:之|以)?前|[当即][天日](?!前)", _near_day),
         (_WHICH_WEEK + rf"?{_WEEK}末", _weekend),
         (
-            rf"(?<![每一两二三四五六七八九\d]){_WHICH_WEEK}?{_WEEK}(?P<weekday>[一二三四五六日天1-7])(?![\d个次])",
+            rf"(?<![每一两二三四五六七八九\d]){_WHICH_WEEK}?(?:{_WEEK}的?)?{_WEEK}(?P<weekday>[一二三四五六日天1-7])(?![\d个次])",
             _weekday,
         ),
         (_WHICH_WEEK + rf"{_WEEK}(?:之内|以内|内)?", _week),

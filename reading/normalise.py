@@ -10,66 +10,13 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Protocol
 
+from reading.wordings import DIALECT, ENGLISH, FILLERS, PINYIN, TYPOS, Row
+
 Span = tuple[int, int]
 _PUNCTUATION = str.maketrans(",;:!?()", "，；：！？（）")
 _RUN = re.compile(r"\s\s+")
+_LATIN = re.compile(r"[a-z]{2}")
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u2028-\u202e\u2060\ufeff\ufe0f\ud800-\udfff]")
-_WORDINGS: tuple[tuple[str, str], ...] = (
-    # typos and homophones
-    (
-        r"(?<![度月年周期])末(?=(?:全部|全面|正式|按[时期]|如期)?(?:完成|办|报|上报|启动|开工|落实|到位"
-        r"|整改|销|公开|验收|印发))",
-        "未",
-    ),
-    (r"[己巳](?=经|完成|办结|报|上报|整改|落实|启动|销号|印发|公开)", "已"),
-    (r"(?:(?<=[号项早都均，。\s事])|^)以(?=经|完成|办结|上报|报送|整改)(?![^，。]*[为的])", "已"),
-    (r"(?<=[一二三四五六七八九十])好(?=事项|[，：、 ]|已|还|没|正|在)", "号"),
-    (r"盖张", "盖章"),
-    (r"卡主", "卡住"),
-    (r"正再", "正在"),
-    (r"按排", "安排"),
-    (r"布署", "部署"),
-    (r"完城|完诚", "完成"),
-    (r"推近", "推进"),
-    # dialect
-    (r"搞归一|弄归一|归一(?=哒|了)", "办妥"),
-    (r"搞不赢", "来不及"),
-    (r"撂到", "搁置"),
-    (r"冒得|冇得", "没有"),
-    (r"冇|冒(?=搞|报|弄|完|动|开|写|做|收)", "没"),
-    (r"哒", "了"),
-    (r"么样", "怎样"),
-    (r"么时候|么早晚|几时", "什么时候"),
-    (r"克(?=报|交|办|搞|送|盖|找|问)", "去"),
-    (r"把(?=你|我们?[^，。]{0,3}(?:[天周月]|时间|星期))", "给"),
-    (r"一哈", "一下"),
-    (r"晓得", "知道"),
-    (r"硬是", ""),
-    # pinyin and English that officials do type
-    (r"(?<=\d) ?hao(?![a-z])", "号"),
-    (r"(?:yi ?jing|yi) ?(?:wan ?cheng|ban ?jie)(?: ?le)?", "已完成"),
-    (r"(?:wei|mei|hai ?mei) ?wan ?cheng", "未完成"),
-    (r"wan ?cheng(?: ?le)?", "完成"),
-    (r"zheng ?zai ?(?:tui ?jin|ban)(?: ?li)?", "正在办"),
-    (r"zai ?ban", "在办"),
-    (r"yi ?bao(?: ?le)?(?![a-z])", "已报"),
-    (r"shou ?dao", "收到"),
-    (r"ming ?tian", "明天"),
-    (r"jin ?tian", "今天"),
-    (r"xia ?zhou", "下周"),
-    (r"yue ?di", "月底"),
-    (r"(?<![a-z])not (?:yet )?(?:done|finished|completed|submitted)\b", "未完成"),
-    (r"(?<![a-z])not (?:yet )?started\b", "未启动"),
-    (r"(?<![a-z])(?:done|finished|completed|submitted)\b", "已完成"),
-    (r"(?<![a-z])(?:in progress|ongoing|on going|wip)\b", "推进中"),
-    (r"(?<![a-z])(?:blocked|stuck)\b", "卡住"),
-    (r"\b(?:ok|okay|roger|received|got it|copy that|noted)\b", "好的"),
-    (r"\b(?:thanks|thank you|thx)\b", "谢谢"),
-    (r"\btomorrow\b", "明天"),
-    (r"\btoday\b", "今天"),
-    (r"\b(?:pls|please)\b", "请"),
-)
-
 
 @dataclass(frozen=True)
 class Folded:
@@ -93,6 +40,21 @@ class Folded:
             last = match.end()
         return Folded("".join([*letters, text[last:]]), (*origins, *self.origins[last : len(text)]))
 
+    def replaced(self, pattern: re.Pattern[str], wording: str) -> "Folded":
+        """What `pattern` finds, in another wording; `wording` is a template as for re.sub."""
+        if not pattern.search(self.text):
+            return self
+        letters: list[str] = []
+        origins: list[int] = []
+        last = 0
+        for match in pattern.finditer(self.text):
+            plain = match.expand(wording)
+            letters += [self.text[last : match.start()], plain]
+            origins += self.origins[last : match.start()]
+            origins += _spread(self.origins[match.start() : match.end()], len(plain))
+            last = match.end()
+        return Folded("".join([*letters, self.text[last:]]), (*origins, *self.origins[last:]))
+
 
 class _Converter(Protocol):
     def convert(self, text: str) -> str: ...
@@ -103,9 +65,10 @@ def fold(raw: str) -> Folded:
     pairs = [(letter, place) for place, char in enumerate(raw) for letter in _plain_letters(char)]
     text = _simplified("".join(letter for letter, _ in pairs)).translate(_PUNCTUATION)
     folded = Folded(text, tuple(place for _, place in pairs)).squeezed(text)
-    for pattern, wording in _wordings():
-        if pattern.search(folded.text):
-            folded = _replace(folded, pattern, wording)
+    tables = (TYPOS, DIALECT, FILLERS, PINYIN, ENGLISH) if _LATIN.search(text) else (TYPOS, DIALECT, FILLERS)
+    for table in tables:
+        for pattern, wording in _compiled(table):
+            folded = folded.replaced(pattern, wording)
     return folded
 
 
@@ -115,8 +78,8 @@ def _plain_letters(char: str) -> str:
 
 
 @cache
-def _wordings() -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple((re.compile(pattern), wording) for pattern, wording in _WORDINGS)
+def _compiled(table: tuple[Row, ...]) -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(pattern), wording) for pattern, wording in table)
 
 
 @cache
@@ -133,20 +96,6 @@ def _simplified(text: str) -> str:
         return text
     simplified = _converter().convert(text)
     return simplified if len(simplified) == len(text) else text
-
-
-def _replace(folded: Folded, pattern: re.Pattern[str], wording: str) -> Folded:
-    letters: list[str] = []
-    origins: list[int] = []
-    last = 0
-    for match in pattern.finditer(folded.text):
-        letters += [folded.text[last : match.start()], wording]
-        origins += folded.origins[last : match.start()]
-        origins += _spread(folded.origins[match.start() : match.end()], len(wording))
-        last = match.end()
-    letters.append(folded.text[last:])
-    origins += folded.origins[last:]
-    return Folded("".join(letters), tuple(origins))
 
 
 def _spread(origins: tuple[int, ...], length: int) -> Iterable[int]:

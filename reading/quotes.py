@@ -25,6 +25,12 @@ _OWN_SENTENCES = "|".join(
         r"依规不公开的，请说明理由。",
         r"责任人尚未答复。|已安排的可不回复。",
         r"[\d、]{4,20}年调休安排尚未导入，工作日按法定节假日推算。",
+        # its receipt cards
+        r"(?:\d{1,4}号事项、?){1,20} ?· ?[^\s·]+(?: ?· ?[^\s·]+){0,6}",
+        r"原话：“[^”\n]{0,90}(?:”|$)|收到，原话已存：“[^”\n]{0,90}”|您在办[^\n，]{1,60}，说的是哪一件？",
+        r"不再催报。还差：[^。\n]{1,60}。|不再提醒，待环委办销号。|暂不再提醒。|今天不再提醒您。",
+        rf"点“确认办结”即生效；[^。\n]{{1,40}}。|{_DAY}前不再提醒您。|下次提醒：[^。\n]{{1,20}}。",
+        r"期限[^。\n]{1,20}不变，已如实记录。|文号可以后补，直接发文号即可，只问这一次。|这句话也可能另有所指，如不对请点“更正”。",
     )
 )
 _QUOTES = tuple(
@@ -32,20 +38,34 @@ _QUOTES = tuple(
     for pattern in (
         r"\A\s*「.*?」\s*(?:[-—－]\s*){3,}",
         r"\A\s*「[^」]*」\s*\n",
-        r"^[ \t]*[>›》].*?$",
-        r"\A\s*(?:回复|引用)[^“\"「『\n]{0,12}[“\"「『].*?[”\"」』]\s*[：]?",
+        r"^[ \t]*[>›》][^\n]*$",
+        r"\A\s*(?:回复|引用|转发|关于)[^“\"「『\n]{0,12}[“\"「『][^”\"」』]*[”\"」』]\s*[：]?(?!的)",
+        r"\A\s*(?:回复|答复|回)?@?[^\s：，]{1,20}：(?=\S)(?<=环委办：)|\A\s*(?:回复|答复|回)?@[^\s：，]{1,20}[：\s]",
+        r"\A\s*(?:[-—]*\s*(?:转发|引用|原消息|原文|以下为转发|聊天记录)[^\n：]{0,12}[：\n])[^\n]*\n(?:\s*[-—]+\s*\n)?",
         rf"^[ \t]*{_LABEL}[^\n]*$(?=\n)",
         rf"^[ \t]*{_LABEL}[^\n。？]*[。？]",
         r"【[^】\n]{1,20}】\s*\d{1,4}号事项(?:\|[^\n]*$(?=\n)|\|\S*|[ \t]*$)",
         _OWN_SENTENCES,
-        r"^[ \t]*[^\n，。：]{0,12}(?:环委办|督办|机器人|值班)[^\n，。：]{0,10}：[^\n]*$(?=\n)",
     )
 )
 
 
+# A chat log: who speaks, at the head of a line or after a sentence, with or without the time.
+_WHO = r"(?P<who>[^\n，。：；！？「」“”\d\s][^\n，。：；！？「」“”\d]{0,13}?)"
+_TIME = r"(?:[（(]?(?:(?:20\d\d[-/年])?\d{1,2}[-/月]\d{1,2}日? ?)?(?:[上下]午)?\d{1,2}：\d\d(?:：\d\d)?[）)]?)"
+_SPEAKER = re.compile(rf"(?:^|(?<=[\n。！？；\s]))[ \t\[【]*(?:{_TIME} +)?{_WHO}[\]】]?(?: *{_TIME})?：(?!\d\d)|^[ \t]*{_WHO.replace('who', 'who_')} +{_TIME}[ \t]*$", re.MULTILINE)
+_PERSON = re.compile(
+    r"(?:处|科|主任|同志|老师|工|总|办|办公室|厅|局|委|员|人|秘书|机器人|助手|[处科局厅部队组院所]长|值班室?|群主|我|领导|中心|大队|股|同事|经办|督办|提醒|[甲乙AaBb]|市|州|县|区)$|^[小老][一-龥]{1,2}$|环委办|督办|^[一-龥]某"
+)
+_LABEL_WORD = re.compile(r"进[展度]|原因|问题|措施|说明|备注|事项|情况|状态|预计|完成|困难|计划|其中|汇报|报告|时间|目前|协调|日期|联系|[落整]|责任|下一步|主要|需")
+_OFFICE = re.compile(r"环委办|环委会|督办|督查|督导|机器人|提醒|助手|催办|系统|小督|群主|省委办|省府办|省政府办")
+_ASKING = re.compile(r"？|吗|没有(?:$|\n|。)|请|进展(?:如何|怎)?|尽快|抓紧|情况$|[报交]一下|么样|几时|什么时候|怎么样|催|要求|截止")
+
+
 def without_quotes(text: str) -> tuple[str, str]:
     """Folded `text` with its quotations blanked out, letter by letter, and the quotations."""
-    quoted: list[str] = []
+    text, asked = _without_askers(text)
+    quoted: list[str] = [asked] if asked else []
     for pattern in _QUOTES:
         found = [match[0] for match in pattern.finditer(text) if match[0].strip()]
         if found:
@@ -56,3 +76,41 @@ def without_quotes(text: str) -> tuple[str, str]:
 
 def blank(match: re.Match[str]) -> str:
     return "".join("\n" if char == "\n" else " " for char in match[0])
+
+
+def _without_askers(text: str) -> tuple[str, str]:
+    """A chat log without the lines of those who ask, and those lines; the names of all speakers are blanked."""
+    turns = [match for match in _SPEAKER.finditer(text) if _is_person(match["who"] or match["who_"])]
+    if not turns:
+        return text, ""
+    ends = [turn.start() for turn in turns[1:]] + [len(text)]
+    said = [(turn, text[turn.end() : end]) for turn, end in zip(turns, ends, strict=True)]
+    names = [_name(turn) for turn in turns]
+    askers = {name for name in names if _OFFICE.search(name) and not name.startswith(("回", "@", "答"))}
+    if not askers and len(set(names)) > 1 and _ASKING.search(said[0][1]):
+        askers = {names[0]}
+    if len(turns) == 1 and not askers:
+        return _blanked(text, [turns[0].span()]), ""
+    spans = [turn.span() for turn in turns]
+    spans += [(turn.end(), turn.end() + len(_first_line(words, turn, turns))) for turn, words in said if _name(turn) in askers]
+    asked = "\n".join(words for turn, words in said if _name(turn) in askers)
+    return _blanked(text, spans), asked
+
+
+def _first_line(words: str, turn: re.Match[str], turns: list[re.Match[str]]) -> str:
+    """Of the last who speaks only the first paragraph is surely his: below it stands the answer."""
+    return words if turn is not turns[-1] or turn["who_"] else words.split("\n")[0]
+
+
+def _is_person(name: str) -> bool:
+    return bool(_PERSON.search(name.strip())) and not _LABEL_WORD.search(name)
+
+
+def _name(turn: re.Match[str]) -> str:
+    return str(turn["who"] or turn["who_"]).strip()
+
+
+def _blanked(text: str, spans: list[tuple[int, int]]) -> str:
+    for start, end in spans:
+        text = text[:start] + re.sub(r"[^\n]", " ", text[start:end]) + text[end:]
+    return text

@@ -7,6 +7,7 @@ from reading.numerals import NUMBER, number
 
 _LARGEST = 9999
 _LONGEST_RANGE = 60
+_FILLER = "·"  # in the place of other numbers, so that a clause stays one
 _NEAR = 40  # characters that tell a date from a matter
 _JOINT = r"(?:[、/和与及跟&]|以及|还有|\s)"
 _N = rf"第?{NUMBER}"
@@ -19,44 +20,49 @@ _NOT = tuple(
         rf"第?{NUMBER}号(?:文(?!物)|令|通知|函|公告|通报|文件|会议纪要|线|楼|闸|泵|路|桥|井|机组?|炉|库"
         rf"|门|池|坝|塘|沟|渠|厂|标段|断面|点位|排口|排污口|窑|车间|院|地块|尾矿库|隧道|仓|码头)",
         rf"第{NUMBER}(?:批|稿|次|期|轮|季度|条|届|产业|方|天|名|位|阶段|步|版|标段|章|款|页|个)",
-        r"(?:流水|编|文|回执|批准|许可|证|手机|电话|单|账|工|房|车牌|档案)(?:编)?号[为是：]?\s*[\w〔〕\-]*",
+        r"(?:流水|编|文|回执|批准|许可|证|手机|电话|单|账|工|房|车牌|档案)(?:编)?号[为是：]?\s*[\da-z〔〕\-]+",
         r"(?:1[3-9]\d{9}|0\d{2,3}-?\d{7,8}|\d{8,})",
         r"20\d\d年度?",
     )
 )
 _LIST_MARK = re.compile(
-    r"(?:^|(?<=\n))\s*(?:\d{1,2}[.、](?!\d)|（\d{1,2}）|[一二三四五六七八九十]是|[一二三四五六七八九十]、)\s*"
+    r"(?:^|(?<=[\n；。]))\s*(?:\d{1,2}[.、](?!\d)|（\d{1,2}）|（[一二三四五六七八九十]）|[一二三四五六七八九十]、(?!第?[一二三四五六七八九十]))\s*|(?:^|(?<=[\n；。，]))\s*(?:[一二三四五六七八九十]是|第[一二三四五六七八九十]，)"
 )
+_NUMBERED = re.compile(r"\A\s*1[、.].*[\n；。]\s*2[、.]", re.DOTALL)
+_NUMBER_MARK = re.compile(r"(?:^|(?<=[\n；。]))\s*\d{1,2}[、.](?=\s*[^\s])")
 _COMPARED = re.compile(
-    rf"(?:按照?|参照|比照|仿照|跟|像|同){_N}[号项](?:事项)?(?:的?(?:办法|做法|模式|方式|经验|思路|一样|那样))"
+    rf"(?:按照?|参照|参考|比照|仿照|借鉴|沿用|套用|学习?|跟着?|像|同|照着?){_N}[号项](?:事项)?的?(?:那个)?(?:办法|做法|模式|方式|经验|思路|路子|路数|套路|样子|格式|标准|模板|口径|一样|那样|来|样)"
 )
 
+_SUB = re.compile(r"^第?\d+-\d+[号项]?(?:、\d+-\d+[号项]?)*$")
+_LISTED = rf"第?{NUMBER}(?:-\d{{1,2}})?(?:[号项\#](?:事项|任务)?)?"
 _SUB_ITEM = r"(?:-\d+)?"
 _MENTION = re.compile(
     rf"""
-    (?P<span>第?(?P<low>{NUMBER})[号项]?(?:事项)?(?:-|—|~|至|到)第?(?P<high>{NUMBER})(?:号|项)(?:事项|任务)?)
-    |(?P<listed>(?<![月\d零一二三四五六七八九十])(?<!\d[、/和与及跟&\s])第?{NUMBER}[号项]?(?:事项)?(?:{_JOINT}{{1,2}}第?{NUMBER}[号项]?(?:事项)?){{0,24}}{_JOINT}{{1,2}}第?{NUMBER}
-        (?:[号项](?:事项|任务)?|[两二三四五六七八九十\d]+[个]?(?:项|个事项|号)))
-    |(?:事项|任务|项目编号|编号|matter\s?|item\s?|no\.?\s?|\#\s?)(?P<after>{NUMBER})(?!个|家|处|条|%|月|年|天|-\d{{3}})
+    (?P<span>第?(?P<low>{NUMBER})[号项\#]?(?:事项)?(?:-|—|–|~|至|到)第?(?P<high>{NUMBER})(?:号|项|\#)(?:事项|任务)?)
+    |(?P<listed>(?<![月\d零一二三四五六七八九十])(?<!\d[、/和与及跟&\s]){_LISTED}(?:{_JOINT}{{1,2}}{_LISTED}){{1,25}}(?<=[号项\#事])(?:项)?(?:任务)?)
+    |(?P<counted>(?<![月\d零一二三四五六七八九十])第?{NUMBER}[号项]?(?:{_JOINT}第?{NUMBER}[号项]?){{1,25}})(?:这)?[两二三四五六七八九十\d]+(?:个(?:事项|任务)|[个]?项)(?:事项|任务)?
+    |(?<![个项])(?:事项|任务|项目编号|编号|matter\s?|item\s?|no\.?\s?|\#\s?)(?P<after>(?!一[并起直共律切定般时致度旦同]){NUMBER})(?!个|家|处|条|%|月|年|天|-\d{{3}})
     |(?P<sharp>\d+)\#
     |第(?P<item>{NUMBER}){_SUB_ITEM}项(?:事项|任务|工作)?
     |第?(?P<plain>{NUMBER}){_SUB_ITEM}号(?P<is_matter>事项|任务|工作)?
-    |(?P<sub>\d{{1,3}})-\d{{1,2}}(?=[已未还正]|号|项)
+    |(?P<sub>\d{{1,3}})-\d{{1,2}}(?:[、和]\d{{1,3}}-\d{{1,2}}){{0,20}}(?=[已未还正没报办完在都弄搞、，和做交：卡停]|号|项)
     """,
     re.VERBOSE,
 )
+_ONE = re.compile(rf"({NUMBER})(?:-\d{{1,2}})?")
 _MONTH_BEFORE = re.compile(r"(?:月份?|本月|下月|元月)\s*$")
 _DATE_AFTER = re.compile(r"\s*(?:前|之前|以前|左右|之后|以后|当天|上午|下午|晚|早上|中午|凌晨|\d{1,2}[点时：])")
-_HEAD_VERB = re.compile(r"\s*(?:就|才)?(?:能|可以|报|交|送)(?!(?:不能|否|不可以)?[^，]{0,4}(?:宽限|延|推迟|缓|晚))")
-_CLAUSE_VERB = re.compile(r"\s*(?:就|才|再)?(?:能|可以|报|交|送|完成|办结|搞完|弄完|出)")
+_HEAD_VERB = re.compile(r"\s*(?:就|才)?(?:能(?!不能|否)|可以(?!不可以)|报(?!告)|交|送)(?![^，]{0,4}(?:宽限|延|推迟|缓|晚))")
+_CLAUSE_VERB = re.compile(r"\s*(?:就|才|再)?(?:能(?!不能|否)|可以|报(?!告)|交|送|完成|办结|搞完|弄完|出)")
 _BEFORE_DATE = re.compile(
-    r"(?:最迟|最晚|争取|预计|大概|计划|拟于|定于|定在|改到|推到|拖到|延到|延至|推迟到|缓到|等到|到|截至)\s*$"
+    r"(?:最迟|最晚|至迟|争取|力争|预计|大概|估计|大约|计划|拟于|拟|定于|定在|改[到为]|推[到至]|拖[到至]|延[到至]|推迟[到至]|缓[到至]|宽限[到至]?|顺延[到至]|延期[到至]?|等到|到|至|截至|于|日期[为是]|时间[为是]|前天|日期|不晚于|不迟于)\s*$"
 )
 _PAST = re.compile(r"已|了|过|早就")
 _OTHER_DATE = re.compile(r"月底|月末|[本这下]周|周[一二三四五六日末]|[今明后]天|\d月|\d日|年底|月[中初]|季度")
 _CLAUSE_END = re.compile(r"[，。；！？\n：]")
 _HEAD = re.compile(
-    r"(?:^|[，。；！？\n：\s）】了过])\s*(?:但是?|而|另外|其中|那个?|嗯+|哦|还有|收到|好的|您好)?(?:那个)?\s*$"
+    r"(?:^|[，。；！？\n：\s）】了过“「『])\s*(?:但是?|而|另外|其中|那个?|这个|嗯+|哦|还有|收到|好的|您好|是|应该?是|应为|至于|关于|就是|我们?(?:的|厅|局)?|目前|现在|一起|(?:省|市)[一-龥]{2,6}[厅局委办])?(?:那个|的)?\s*$"
 )
 
 
@@ -67,12 +73,16 @@ class Mention:
     numbers: tuple[int, ...]
     start: int
     end: int
+    is_part: bool = False  # 6-2 is only a part of 6
 
 
 def without_other_numbers(text: str) -> str:
     """`text` with document, facility and list numbers blanked out (§4, "not")."""
-    for pattern in (_LIST_MARK, *_NOT, _COMPARED):
+    marks = (_NUMBER_MARK, _LIST_MARK) if _NUMBERED.search(text) else (_LIST_MARK,)
+    for pattern in marks:
         text = pattern.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
+    for pattern in (*_NOT, _COMPARED):
+        text = pattern.sub(lambda match: re.sub(r"\S", _FILLER, match[0]), text)
     return text
 
 
@@ -82,32 +92,20 @@ def find_refs(text: str) -> list[Mention]:
     for match in _MENTION.finditer(text):
         numbers = _numbers(match)
         if numbers and not (_may_be_date(match) and _is_date(text, match, after=mentions)):
-            mentions.append(Mention(numbers, *match.span()))
-    return _with_bare_repeats(text, mentions)
+            mentions.append(Mention(numbers, *match.span(), is_part=_SUB.search(match[0]) is not None))
+    return _with_former_and_latter(text, _with_bare_repeats(text, mentions))
 
 
 def _numbers(match: re.Match[str]) -> tuple[int, ...]:
     if match["span"]:
         low, high = number(match["low"]) or 0, number(match["high"]) or 0
         return tuple(range(low, high + 1)) if 0 < low < high <= low + _LONGEST_RANGE else ()
-    if match["listed"]:
-        written = re.findall(
-            NUMBER, re.sub(rf"{NUMBER}个?(?:项|个事项)$", "", match["listed"]) if _has_count(match) else match["listed"]
-        )
+    if match["listed"] or match["counted"]:
+        written = [one[1] for one in _ONE.finditer(match["listed"] or match["counted"])]
     else:
         written = [next(filter(None, match.group("after", "sharp", "item", "plain", "sub")))]
     numbers = [number(text) for text in written]
     return tuple(n for n in numbers if n and n <= _LARGEST)
-
-
-def _has_count(match: re.Match[str]) -> bool:
-    """4、5、6三项 ends with how many there are, which is no number of a matter."""
-    return (
-        re.search(
-            rf"\d[两二三四五六七八九十]+个?项$|{_JOINT}?[两二三四五六七八九十]+个?(?:项|个事项)$", match["listed"]
-        )
-        is not None
-    )
 
 
 def _may_be_date(match: re.Match[str]) -> bool:
@@ -145,3 +143,12 @@ def _with_bare_repeats(text: str, mentions: list[Mention]) -> list[Mention]:
         if int(match[1]) in listed and not any(match.start(1) in span for span in taken)
     ]
     return sorted([*mentions, *bare], key=lambda mention: mention.start)
+
+
+def _with_former_and_latter(text: str, mentions: list[Mention]) -> list[Mention]:
+    """前者 and 后者, after two numbers."""
+    named = list(dict.fromkeys(n for mention in mentions for n in mention.numbers))
+    if len(named) != 2 or "者" not in text:
+        return mentions
+    also = [Mention((named[match[0] == "后者"],), *match.span()) for match in re.finditer("[前后]者", text)]
+    return sorted([*mentions, *also], key=lambda mention: mention.start)

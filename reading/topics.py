@@ -11,24 +11,30 @@ from reading.refs import Mention, find_refs, without_other_numbers
 _REST = re.compile(
     r"^(?:但|而)?(?:其余|其他|其它|剩下|剩余|余下|别)的?(?:几?[项个件]?|\d*[项个]"
     r"|[两二三四五六七八九十]+[项个])(?:事项|任务)?"
+    r"(?=\s*(?:事项|任务|的|都|均|全|还|在|没|未|正|也|已|就|暂|尚|仍|按|有序|等|待|预计|下|本|卡|停|办|推|进|完|报|$|搞|弄|年|月|明|争|继|统|一|同|照|陆|稳|基本|差|快))"
 )
 _QUANTITY = re.compile(
     r"\d+(?:\.\d+)?(?:%|个|家|处|件|条|亩|台|座|公里|户|人|份|万|宗|吨|米|名|起|批)|问题|点位"
     r"|[一二三四五六七八九十]+[个家处件]"
 )
 _ALL = re.compile(r"[都均]|全部|一起|所有|\d+个?[项件]|\d+个事项|几[项个]|各项")
-_AMONG = re.compile(r"\s*(?:其中|只有|仅|就|只)")
+_AMONG = re.compile(r"\s*(?:其中|只有|唯有|唯独|唯|除了|就是|只是|单单?|仅|就|只)")
+_BUT = re.compile(r"(?:只有|唯有|唯独|唯|就是|只是|单单?|仅有?|就|只)\s*$")
 _EXCEPT_BEFORE = re.compile(r"除了?\s*$")
 _ALL_BUT = re.compile(r"\s*(?:[以之]?外|[均都]|其余|其他|全部|$)")
 _OUTSIDE = re.compile(r"^\s*[以之]?外")
 _ONLY_LACKS = re.compile(r"(?:只差|就差|只剩|还差|就剩|仅剩|除了)(?:下)?\s*$")
 _CORRECTION = re.compile(
-    r"(?:哦|噢|呃|啊|嗯)?(?:不对(?!外)|说错了?|打错了?|写错了?|弄错了?|搞错了?(?!吧|单位|人)|报错了?"
+    r"(?:哦|噢|呃|啊|嗯)?(?:(?:不对(?!外)[，]?)+|(?:[说打写填发看记][错岔]|[弄搞](?:错|混)(?!吧|单位|人))(?:号|了|成|啦)*|报错了?(?=，|。|！|$|，?是|，?应)"
     r"|口误|更正(?:一下|为|：)?|纠正一下"
     r"|撤回|作废|等一下|等等(?=，)|误报|(?:报|说|填|写)得?的?有误|有误|不准确|不算数)了?"
 )
 _JOINTS = re.compile(r"[、，和与及跟以\s/&还有]*")
 
+
+_OPENING = re.compile(r"^(?:应该?是|应为|应该|是|为)\s*")
+_LIKEWISE = re.compile(r"(?:(?:也|亦|均|都)?(?:是|是一样的?|一样|如此|同样|同上|同|亦然|相同|是的|是这样|是如此)|也|亦)(?:的|呢|啊|哈)?")
+_SEVERALLY = re.compile(r"(?:分别|依次|各自?)(?:是|为|已|在|处于)?")
 
 @dataclass(frozen=True)
 class Topic:
@@ -51,6 +57,8 @@ class _Stretch:
     is_except: bool = False
     is_rest: bool = False
     is_bare: bool = False  # a number and a comma: 3号，5号已完成 is said of both
+    is_among: bool = False  # 其中3号
+    is_but: bool = False  # 就3号
 
     @property
     def text(self) -> str:
@@ -91,6 +99,7 @@ def _with_correction(text: str, before: int, after: int) -> list[_Stretch]:
         return [*earlier[:-1], _Stretch(taken_back, later[0].parts, later[0].spans)]
     if earlier and not any(_says_something(stretch) for stretch in later):
         return [*earlier[:-1], _Stretch(tuple(named), earlier[-1].parts, later[0].spans)]
+    later[0].parts[:1] = [replace(part, text=_OPENING.sub("", part.text)) for part in later[0].parts[:1]]
     is_same = any(set(stretch.refs) & set(named) for stretch in earlier)
     kept = [s for s in earlier if not set(s.refs) & set(named)] if is_same else earlier[:-1]
     return [*(stretch for stretch in kept if stretch.refs != (None,)), *later]
@@ -123,7 +132,8 @@ def _with_prefix(found: list[_Stretch], prefix: list[Clause]) -> list[_Stretch]:
     if not prefix:
         return found
     general = "，".join(clause.text for clause in prefix)
-    is_of_all = bool(_ALL.search(general)) and bool(found[0].parts and _AMONG.match(found[0].parts[0].text))
+    is_of_all = bool(_ALL.search(general)) and found[0].is_among
+    found[0].is_except |= is_of_all and found[0].is_but
     if len({stretch.refs for stretch in found}) == 1 and not is_of_all:
         found[0].parts[:0] = prefix
         return found
@@ -136,14 +146,20 @@ def _pieces(text: str, mentions: list[Mention]) -> Iterator[tuple[Clause, list[M
         inside = [m for m in mentions if clause.start <= m.start < clause.end]
         runs: list[list[Mention]] = []
         for mention in inside:
-            if runs and _JOINTS.fullmatch(text, runs[-1][-1].end, mention.start):
+            is_again = bool(runs) and any(set(mention.numbers) & set(other.numbers) for other in runs[-1])
+            if runs and not is_again and _JOINTS.fullmatch(text, runs[-1][-1].end, mention.start):
                 runs[-1].append(mention)
             else:
                 runs.append([mention])
         if not runs:
             yield clause, []
             continue
-        cuts = [clause.start, *(_cut(text, run[0].start) for run in runs[1:]), clause.end]
+        first = _cut(text, runs[0][0].start)
+        if first - clause.start > 2 and _ALL.search(text[clause.start : first]) and _BUT.search(text[first : runs[0][0].start]):
+            yield Clause(text[clause.start : first], clause.start, first, "，"), []
+        else:
+            first = clause.start
+        cuts = [first, *(_cut(text, run[0].start) for run in runs[1:]), clause.end]
         for number, run in enumerate(runs):
             low, high = cuts[number], cuts[number + 1]
             mark = clause.mark if number == len(runs) - 1 else "，"
@@ -152,7 +168,7 @@ def _pieces(text: str, mentions: list[Mention]) -> Iterator[tuple[Clause, list[M
 
 def _cut(text: str, start: int) -> int:
     """A clause that is cut at a number is cut before the 除 or 只差 that goes with it."""
-    lead = re.search(r"(?:除了?|只差|就差|只剩|还差|其中|但|而|和|、)\s*$", text[:start])
+    lead = re.search(r"(?:除了?|只差|就差|只剩|还差|其中|但|而|和|、|就是|唯独|唯有|只有|只是|就|只|唯)\s*$", text[:start])
     return lead.start() if lead else start
 
 
@@ -160,7 +176,9 @@ def _open(found: list[_Stretch], piece: Clause, mentions: list[Mention]) -> None
     numbers = tuple(dict.fromkeys(n for mention in mentions for n in mention.numbers))
     spans = [(mention.start, mention.end) for mention in mentions]
     start, end = mentions[0].start - piece.start, mentions[-1].end - piece.start
-    head, tail = piece.text[:start], piece.text[end:]
+    head, tail = _BUT.sub("", piece.text[:start]), piece.text[end:]
+    is_but = head != piece.text[:start]
+    is_among = is_but or _AMONG.match(head) is not None
     if _EXCEPT_BEFORE.search(head) and _ALL_BUT.match(tail):
         _open_except(found, replace(piece, text=_OUTSIDE.sub("", tail).strip()), numbers, spans)
         return
@@ -168,6 +186,8 @@ def _open(found: list[_Stretch], piece: Clause, mentions: list[Mention]) -> None
         own = replace(piece, text=_ONLY_LACKS.sub("", head) + tail)
         found += [_Stretch((None,), is_rest=True), _Stretch(numbers, [own], spans, is_except=True)]
         return
+    if all(mention.is_part for mention in mentions):
+        head = f"子项{head}"
     content = [replace(piece, text=f"{head} {tail}".strip())] if f"{head}{tail}".strip() else []
     if found and found[-1].is_bare and not set(numbers) & set(found[-1].refs):
         found[-1].refs += numbers
@@ -175,7 +195,10 @@ def _open(found: list[_Stretch], piece: Clause, mentions: list[Mention]) -> None
         found[-1].spans += spans
         found[-1].is_bare = not content and piece.mark in "， "
         return
-    found.append(_Stretch(numbers, content, spans, is_bare=not content and piece.mark in "， "))
+    is_except = is_but and bool(found) and _ALL.search(found[-1].text) is not None
+    found.append(
+        _Stretch(numbers, content, spans, is_except, is_bare=not content and piece.mark in "， ", is_among=is_among, is_but=is_but)
+    )
 
 
 def _open_except(found: list[_Stretch], of_rest: Clause, numbers: tuple[int, ...], spans: list[Span]) -> None:
@@ -204,9 +227,30 @@ def _rest(found: list[_Stretch], piece: Clause) -> _Stretch:
     return _Stretch((None,), said, is_rest=True)
 
 
+def _severally(stretch: _Stretch) -> Iterator[_Stretch]:
+    """3、5、7号分别完成60%、70%、80% gives each its own."""
+    for place, part in enumerate(stretch.parts):
+        match = _SEVERALLY.search(part.text)
+        each = re.split(r"[、/]|和(?=\d)|与", part.text[match.end() :]) if match else []
+        if match and len(stretch.refs) > 1 and len(each) == len(stretch.refs):
+            for ref, own in zip(stretch.refs, each, strict=True):
+                others = [*stretch.parts[:place], replace(part, text=own.strip()), *stretch.parts[place + 1 :]]
+                yield replace(stretch, refs=(ref,), parts=others)
+            return
+    yield stretch
+
+
+def _with_likewise(stretches: list[_Stretch]) -> list[_Stretch]:
+    """1号已办结，2号也是."""
+    for before, stretch in zip(stretches, stretches[1:], strict=False):
+        if len(stretch.parts) == 1 and _LIKEWISE.fullmatch(stretch.text.strip()):
+            stretch.parts = list(before.parts)
+    return stretches
+
+
 def _merged(stretches: list[_Stretch]) -> list[Topic]:
     topics: dict[int | None, Topic] = {}
-    for stretch in stretches:
+    for stretch in (own for said in _with_likewise(stretches) for own in _severally(said)):
         for ref in stretch.refs:
             known = topics.get(ref, Topic(ref, ()))
             topics[ref] = replace(

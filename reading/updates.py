@@ -14,7 +14,8 @@ from reading.clauses import Answer, Clause, answer_of, clauses
 from reading.dates import Today
 from reading.due import may_be_past, read_due
 from reading.help import needs_help
-from reading.normalise import Span, fold
+from reading.homophones import by_ear
+from reading.normalise import Folded, Span, fold
 from reading.percent import read_percent
 from reading.refs import find_refs, without_other_numbers
 from reading.status import Reading, read_status
@@ -22,6 +23,7 @@ from reading.topics import Topic, topics_of
 from reading.words import words_of
 
 _LONGEST = 4096  # of a message, as on the wire
+_CLEARER = {("other", "ack"), ("other", "question"), ("ack", "question"), ("ack", "extension"), ("other", "handover"), ("ack", "handover"), ("other", "extension")}
 _SURE, _LIKELY, _DOUBTFUL, _NO_IDEA = 0.95, 0.8, 0.5, 0.2
 _ASKED_IF_DONE = re.compile(
     r"(?:完成|办结|报送|报出|报|交|销号|整改|公开)[^。？\n]{0,6}(?:了吗|吗|没有|没|？)"
@@ -67,13 +69,40 @@ def understand(text: str, *, now: datetime, workdays: Workdays, quoted: str | No
 
     Relative dates count from the Beijing day of `now`. `quoted` is the message that is replied to, if any.
     """
-    answer = answer_of(fold(text[:_LONGEST]))
-    if quoted:
-        answer = replace(answer, quoted=f"{answer.quoted}\n{fold(quoted[:_LONGEST]).text}")
+    folded = fold(text[:_LONGEST])
+    asked = fold(quoted[:_LONGEST]).text if quoted else ""
+    today = Today(day_of(now), workdays)
+    first = _understood(folded, asked, text, today)
+    return _heard(first, folded, asked, text, today) if _says_little(first) else first
+
+
+def _says_little(understood: Understanding) -> bool:
+    if not understood.items:
+        return understood.intent in {"ack", "other"}
+    return understood.intent != "question" and any(item.is_empty for item in understood.items)
+
+
+def _heard(first: Understanding, folded: Folded, asked: str, text: str, today: Today) -> Understanding:
+    """§1.5: what says little as it is typed may say more by its sound; a report so heard is asked back."""
+    heard = replace(folded, text=by_ear(folded.text))
+    if heard.text == folded.text:
+        return first
+    second = _understood(heard, asked, text, today)
+    is_same = not first.items or {item.ref for item in first.items} == {item.ref for item in second.items}
+    gains = sum(not item.is_empty for item in second.items) - sum(not item.is_empty for item in first.items)
+    if not is_same or (gains <= 0 and (first.intent, second.intent) not in _CLEARER):
+        return first
+    is_done = any(item.status == "done" for item in second.items)
+    return replace(second, confidence=min(second.confidence, _DOUBTFUL if is_done else _LIKELY))
+
+
+def _understood(folded: Folded, asked: str, text: str, today: Today) -> Understanding:
+    answer = answer_of(folded)
+    if asked:
+        answer = replace(answer, quoted=f"{answer.quoted}\n{asked}")
     said = list(clauses(answer.text))
     if not said:
         return Understanding("other", (), _NO_IDEA if text.strip() else _SURE)
-    today = Today(day_of(now), workdays)
     topics = topics_of(answer, _quoted_refs(answer))
     is_request = intents.is_extension(said)
     same = {(topic.clauses, topic.is_except): topic for topic in topics}  # 1-23号都已办结 is read once
@@ -138,7 +167,7 @@ def _answered(answer: Answer, topic: Topic) -> Reading | None:
 
 def _intent(answer: Answer, said: list[Clause], items: list[Item]) -> str:
     """§2, in order of precedence, below extension."""
-    if any(not item.is_empty for item in items) or intents.says_when(said) or intents.is_settled(said):
+    if any(not item.is_empty for item in items) or intents.says_when(said) or intents.says_difficulty(said) or intents.is_settled(said):
         return "progress"
     if intents.is_handover(said):
         return "handover"
