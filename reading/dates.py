@@ -231,14 +231,14 @@ _WHICH_WEEK = r"(?P<which>下下个?|下个?|本|这个?)"
 _COUNT = rf"(?P<count>{NUMBER})"
 # A stretch of time counts from today only with such a word before or after it; 用了5天 does not.
 _MORE = (
-    r"(?:(?<=[再给要需容])|(?<=宽限)|(?<=给我)|(?<=给我们)|(?<=给我[厅局处])|(?<=还[要需得])|(?<=还得要)|(?<=再[要有等来])|(?<=需要)|(?<=大概)|(?<=大约)|(?<=估计)|(?<=预计)|(?<=最多)|(?<=顶多)"
+    r"(?:(?<=[再给要需容得])|(?<=宽限)|(?<=给我)|(?<=给我们)|(?<=给我[厅局处])|(?<=还[要需得])|(?<=还得要)|(?<=再[要有等来])|(?<=需要)|(?<=大概)|(?<=大约)|(?<=估计)|(?<=预计)|(?<=最多)|(?<=顶多)"
     r"|(?<=多[要给])|(?<=再多[给要])|(?<=用)|(?<=再宽限)|(?<=再缓)|(?<=差不多))"
 )
 _WITHIN = r"(?:之内|以内|内|之后|以后|后|左右|(?=就?[能可]|(?:就|能)?[报交]|(?:就|能)?完成|(?:就|能)?办|(?:就|能)?[弄搞]|时间))"
 
 
 def _stretch(unit: str) -> str:
-    return rf"{_MORE}{_COUNT}{unit}{_WITHIN}?|(?<![\d第]){_COUNT.replace('count', 'count_')}{unit}{_WITHIN}"
+    return rf"{_MORE}{_COUNT}{unit}{_WITHIN}?|(?<![\d第个]){_COUNT.replace('count', 'count_')}{unit}{_WITHIN}"
 
 
 # In order of precedence: what an earlier rule has read, a later one does not read again.
@@ -289,7 +289,7 @@ _RULES: tuple[tuple[re.Pattern[str], _Rule], ...] = tuple(
         (_stretch(r"天"), _days_ahead),
         (_stretch(rf"个?{_WEEK}"), _weeks_ahead),
         (_stretch(r"个月"), _months_ahead),
-        (rf"半个月{_WITHIN}?", _half_month),
+        (rf"(?<![了有用花停])半个月(?!前){_WITHIN}?", _half_month),
         (r"(?<![\d.年月第〕)）])(?P<which>)" + _D + r"[日号]" + _ONLY_AFTER, _day_of_month),
     )
 )

@@ -9,6 +9,7 @@ from reading.clauses import Clause
 from reading.dates import Today, add_months, find_dates
 from reading.numerals import NUMBER, later_number
 from reading.stance import asks
+from reading.vocabulary import LEADERS
 
 _COMPLETE = re.compile(
     r"完成|办结|完工|竣工|完结|了结|报(?!告会|道|名|批|审|请|[^，]{0,8}(?:审|阅|批示)|领导|局长|厅长|处长|主任)|交(?!通|底|警|界|流|办|换意见)|送(?!审|签|检|评|来|领导|[^，]{0,10}[审签阅批])|寄|公开|公示|清零|销[账号项]|办[完好妥]|[弄搞做写改忙整干建修拆][完好定妥]"
@@ -19,9 +20,12 @@ _INTERIM = re.compile(
     r"|开始|着手|起步|送审|送签|[报送][^，]{0,10}[审阅签批]|报审|报批|报领导|报局长|报厅长|报处长|报主任|回话|回复|答复|回电|回音|开会|会议|调度|调研|动笔|来人|见面|商量|会商|再说|碰头|复工|恢复|出差|看(?!来)|核实|研究|讨论"
     r"|回来|现场|培训|值班|放假|到岗|上班|汇报(?!完)|发您|发你|给您|给你|签字|会签|审签|签发|签批|盖章|找您|找你|联系|对接|采购|勘察|检查|核查|督导|到货|到账|下达|到位|批(?!准|复后)|批复|座谈|约谈|通报|通水|试运行|进度|安排"
 )
+_STEP = re.compile(r"初稿|草稿|[送评]审稿|方案|会(?!议室|签)|评审|论证|开标|招标|挂网|进场|启动|开工|动工|开始|送审|送签|报审|报批|[报送][^，]{0,10}[审阅签批]|回话|回复|答复|调度|复工|恢复|验收|核查|会签|\d%|[一二三四五六七八九两\d]成$|公示")
 _DRAFT = re.compile(r"初稿|草稿|一稿|[送评]审稿|讨论稿|征求意见稿|中期(?:材料|报告)|框架|提纲")
 _FIRM = re.compile(r"正式|终稿|定稿|延|推|改|调整|宽限|缓")
 _MOVED = re.compile(r"(?:延期?|推迟|顺延|宽限?|缓|延长|延后|改|推|拖|批|调整|放宽|展期|时限|期限|时间|日期)(?:期限|时限|时间|日期)?[到至为是]?$")
+_DRAFT_OBJECT = re.compile(rf"(?:出|送|给|到|请)?[^，]{{0,4}}?(?:初稿|草稿|[送评]审稿|讨论稿|征求意见|中期|框架|提纲|{LEADERS})")
+_ONLY_LATER = re.compile(r"(?:左右|前|之前|以前|才)?(?:去|的事|的样子)?了[吧啊呢哦]?")
 _THEIRS = re.compile(r"(?:市州|各市|各县|[县市区省部]里|下面|他们|对方|企业|厂家|施工方?|设计院|供应商|财政厅?|领导|[厅处局]长)[^，我]{0,5}$|^(?:数据|资金|批复|批文|结果|名单|通知|文件)[^，我]{0,5}$")
 _PAST_PLAN = re.compile(
     r"原定|原计划|原来|本来|本应|应于|原要求|规定|要求[^，]{0,6}前|到期|截止|时限[是为]|期限[是为]|通知要求"
@@ -29,7 +33,7 @@ _PAST_PLAN = re.compile(
 _DONE = re.compile(r"已(?!定|约)|了(?!结)|过(?!年|完|几|两|来|去)|完毕")
 _CANNOT = re.compile(r"不(?:了|成|出|上|行|及|完|能|可能)|未|没(?!问题)|来不及|够呛|悬|难")
 _ASIDE = re.compile(
-    r"[^\w\s]|应该是?|是|最迟|最晚|争取|预计|大概|估计|可能|应该|力争|确保|保证|延期?|推迟|宽限|缓|改|拖|再|给|要|还|到"
+    r"不(?:超过|晚于|迟于)|[成中]不|看来|恐怕|[^\w\s]|应该是?|是|最迟|最晚|争取|预计|大概|估计|可能|应该|力争|确保|保证|延期?|推迟|宽限|缓|改|拖|再|给|要|还|到"
     r"|至|前|吧|左右|内|也许|差不多|之|以|约|在|于|就|的|我们?|请|申请|请求|恳请|能|否|可|想|时间|需"
     r"|那|嗯|呢|哈|啊|\d+时|\d+点|：|\d|拟|建议|希望|把|将|期限|时限|日期|调整|为|后|工作|个|多|晚"
     r"|能不能|可不可以|暂定|定|即|日|天|预期|顺|期|底|说|没问题|批准|同意|已|经|哈|啊|我|给你们?|延|行不行|不行|呗|咯|最|迟|快|早"
@@ -37,6 +41,7 @@ _ASIDE = re.compile(
 _RELATIVE = re.compile(
     rf"(?:延期|推迟|顺延|延长|延后|推后|后延|往后[推挪拖延靠]|后推|缓|晚)(?:个|上)?(?P<count>{NUMBER}|半)个?(?P<unit>工作日|天|周|星期|礼拜|月)"
 )
+_FEW = 3  # letters beside a date that may stand for anything
 _SOON, _JUST_PAST = timedelta(days=25), timedelta(days=7)
 _BARE_DAY = re.compile(r"(?:[^年月]{1,3}月)?[^年月]{1,5}")
 _TOLD = re.compile(r"(?:报|交|送|发|办结|完成|公开)的(?!话|时|可能|把握|希望)")
@@ -57,8 +62,17 @@ def read_due(clauses: Sequence[Clause], today: Today, *, is_request: bool) -> da
             due = _postponed(original, relative, today) or due
             continue
         following = clauses[place + 1].text if place + 1 < len(clauses) else ""
-        due = _named(clause, following, today) or due
+        due = _named(clause, following, today, is_request=is_request) or due
     return due
+
+
+def names_step(clauses: Sequence[Clause], today: Today) -> bool:
+    """A day for a draft, a meeting, a review: an expected date, though not that of completion."""
+    for clause in clauses:
+        days = [mention for mention in find_dates(clause.text, today) if mention.day is not None and mention.day >= today.day]
+        if days and _STEP.search(clause.text, days[0].end) and not asks(clause, clause.text) and not _DONE.search(clause.text):
+            return True
+    return False
 
 
 def may_be_past(due: date, clauses: Sequence[Clause], today: Today) -> bool:
@@ -76,7 +90,7 @@ def _is_past(text: str, today: Today) -> bool:
     return act is not None and act.fault is None
 
 
-def _named(clause: Clause, following: str, today: Today) -> date | None:
+def _named(clause: Clause, following: str, today: Today, *, is_request: bool) -> date | None:
     """The day of completion in one clause; a mere date speaks of what the next clause says."""
     mentions = find_dates(clause.text, today)
     days = [mention for mention in mentions if mention.day is not None]
@@ -85,23 +99,26 @@ def _named(clause: Clause, following: str, today: Today) -> date | None:
     last = days[-1]
     behind, before = clause.text[last.end :], clause.text[: last.start]
     if (
-        _DONE.search(behind)
+        (_DONE.search(behind) and not _ONLY_LATER.fullmatch(behind))
         or (_TOLD.search(behind) and _is_past(clause.text, today))
-        or re.search(r"已(?!定|经?[^，]{0,4}(?:批|同意|延|准))", before)
+        or re.search(r"已(?!定|经?[^，]{0,4}(?:批|同意|延|准|调|改|推|顺))", before)
         or (_CANNOT.search(behind) and not re.search(r"行不行|能不能|[吧吗]$", behind))
-        or _THEIRS.search(before)
+        or (_THEIRS.search(before) and not re.search(r"同意|批准|批", before))
+        or re.match(r"[^，]{0,6}?(?:\d%|[一二三四五六七八九两\d]成$)", behind)
         or re.match(r"[^，]{0,14}?(?:完成|结束|办结|加固|整改|下来|到位|验收|以来|批复)(?:之|以)?[后来]|以?来|起(?!草|步)", behind)
     ):
         return None
     event = _event(behind)
     if event is not None:
-        return last.day if event and not _DRAFT.search(before) else None
+        return last.day if event and not _DRAFT.search(re.split(r"[、；]", before)[-1]) else None
     bare = _without(clause.text, [(mention.start, mention.end) for mention in mentions])
+    if _MOVED.search(before.rstrip("了")):
+        return last.day
     if _INTERIM.search(bare) and not _FIRM.search(before):
         return None
-    if _COMPLETE.search(before) or _MOVED.search(before.rstrip("了")):
+    if _COMPLETE.search(before):
         return last.day
-    if _ASIDE.sub("", bare).strip():
+    if not is_request and len(_ASIDE.sub("", bare).strip()) > _FEW:
         return None
     return None if _INTERIM.match(following) else last.day
 
@@ -116,7 +133,7 @@ def _event(words: str) -> bool | None:
         return True
     if interim.start() < complete.start():
         return not re.search(r"[后再]", words[interim.end() : complete.start() + 1]) and "后" not in words and interim[0] not in {"初稿", "草稿"}
-    return interim.start() > complete.end() + 6 or not re.match(r"(?:出|送|给|到)?[^，]{0,3}$", words[complete.end() : interim.start()])
+    return not _DRAFT_OBJECT.match(words, complete.end())
 
 
 def _without(text: str, spans: Sequence[tuple[int, int]]) -> str:

@@ -47,6 +47,7 @@ _NEUTRAL = re.compile(r"(?:待|等)[^，]{0,4}(?:省级?|统一|全省|国家|�
 _STEP_DONE = re.compile(r"(?:已|都|均)(?:经)?(?:[^，没未]{0,10})(?:报(?!名)|送|提交|上报|申请|完成|呈报|整改|办好)|[报送交]了|完成了")
 _NEUTRAL_WAIT = re.compile(r"^(?:正在|在|目前|现|就|现在)?(?:待|等|等待|等候|静候)[^，]{0,12}(?:批复|批准|核查|验收|审批|复核|审核|销号|备案|公示|反馈|结果|答复|批)$")
 _HELD_UP = re.compile(r"未完成|没完成|卡|停(?!车|产)|迟迟|一直(?:没|未|不)|没动|受阻")
+_PAST = re.compile(r"之前|此前|原先|一度|曾经?|前期卡")
 _SETTLED = re.compile(rf"(?:已|均已|全部|都|现已)(?:经)?[^，未没]{{0,4}}(?:到位|解决|批复|下达|恢复|办妥|完成|落实|拿到|收到|协调好|解除|开通)|不再|(?:{INPUT}|问题)[^，未没不]{{0,4}}(?:到位|下来|解决|批|办好|办下来|拿到|到账|到齐?|收到)了|恢复了|复工了|不受影响")
 
 
@@ -79,8 +80,10 @@ def _asks(text: str) -> bool:
 
 
 def _is_hindered(text: str, *, has_own_step: bool) -> bool:
-    if _NEUTRAL.search(text) or (has_own_step and _NEUTRAL_WAIT.match(text)) or _SETTLED.search(text):
+    if _IF_INPUT.search(text) and not _NEUTRAL.search(text):
+        return True
+    if _NEUTRAL.search(text) or _PAST.search(text) or (has_own_step and _NEUTRAL_WAIT.match(text)) or _SETTLED.search(text):
         return False
-    if _OBSTACLE.search(text) or _IF_INPUT.search(text):
+    if _OBSTACLE.search(text):
         return True
     return bool(MISSING.search(text)) and not (_INSIDE.search(text) and not re.search(OTHERS, _INSIDE.sub("", text)))

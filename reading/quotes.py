@@ -55,10 +55,11 @@ _WHO = r"(?P<who>[^\n，。：；！？「」“”\d\s][^\n，。：；！？�
 _TIME = r"(?:[（(]?(?:(?:20\d\d[-/年])?\d{1,2}[-/月]\d{1,2}日? ?)?(?:[上下]午)?\d{1,2}：\d\d(?:：\d\d)?[）)]?)"
 _SPEAKER = re.compile(rf"(?:^|(?<=[\n。！？；\s]))[ \t\[【]*(?:{_TIME} +)?{_WHO}[\]】]?(?: *{_TIME})?：(?!\d\d)|^[ \t]*{_WHO.replace('who', 'who_')} +{_TIME}[ \t]*$", re.MULTILINE)
 _PERSON = re.compile(
-    r"(?:处|科|主任|同志|老师|工|总|办|办公室|厅|局|委|员|人|秘书|机器人|助手|[处科局厅部队组院所]长|值班室?|群主|我|领导|中心|大队|股|同事|经办|督办|提醒|[甲乙AaBb]|市|州|县|区)$|^[小老][一-龥]{1,2}$|环委办|督办|^[一-龥]某"
+    r"(?:处|科|主任|同志|老师|工|总|办|办公室|厅|局|委|员|人|秘书|机器人|助手|[处科局厅部队组院所]长|值班室?|群主|我|领导|中心|大队|股|同事|经办|督办|提醒|[甲乙AaBb]|市|州|县|区)$|[小老][一-龥]{1,2}$|环委办|督办|^[一-龥]某"
 )
 _LABEL_WORD = re.compile(r"进[展度]|原因|问题|措施|说明|备注|事项|情况|状态|预计|完成|困难|计划|其中|汇报|报告|时间|目前|协调|日期|联系|[落整]|责任|下一步|主要|需")
 _OFFICE = re.compile(r"环委办|环委会|督办|督查|督导|机器人|提醒|助手|催办|系统|小督|群主|省委办|省府办|省政府办")
+_OTHER_OFFICE = re.compile(r"^[回@答]|[市州县区]环委")
 _ASKING = re.compile(r"？|吗|没有(?:$|\n|。)|请|进展(?:如何|怎)?|尽快|抓紧|情况$|[报交]一下|么样|几时|什么时候|怎么样|催|要求|截止")
 
 
@@ -86,7 +87,7 @@ def _without_askers(text: str) -> tuple[str, str]:
     ends = [turn.start() for turn in turns[1:]] + [len(text)]
     said = [(turn, text[turn.end() : end]) for turn, end in zip(turns, ends, strict=True)]
     names = [_name(turn) for turn in turns]
-    askers = {name for name in names if _OFFICE.search(name) and not name.startswith(("回", "@", "答"))}
+    askers = {name for name in names if _OFFICE.search(name) and not _OTHER_OFFICE.search(name)}
     if not askers and len(set(names)) > 1 and _ASKING.search(said[0][1]):
         askers = {names[0]}
     if len(turns) == 1 and not askers:

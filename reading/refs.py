@@ -17,8 +17,8 @@ _NOT = tuple(
     re.compile(pattern)
     for pattern in (
         r"[〔\[【（(]\s*20\d\d\s*[〕\]】）)]\s*第?\d+号(?:文)?",
-        rf"第?{NUMBER}号(?:文(?!物)|令|通知|函|公告|通报|文件|会议纪要|线|楼|闸|泵|路|桥|井|机组?|炉|库"
-        rf"|门|池|坝|塘|沟|渠|厂|标段|断面|点位|排口|排污口|窑|车间|院|地块|尾矿库|隧道|仓|码头)",
+        rf"第?{NUMBER}号(?:文(?![物本稿字])|令|通知|函(?![复告报])|公告|通报|文件|会议纪要|线(?![索上下])|楼|闸|泵|路|桥|井|机(?![制构关会])组?|炉|库"
+        rf"|门(?!户)|池|坝|塘|沟(?!通)|渠(?!道)|厂(?!家)|标段|断面|点位|排口|排污口|窑|车间|院|地块|尾矿库|隧道|仓|码头)",
         rf"第{NUMBER}(?:批|稿|次|期|轮|季度|条|届|产业|方|天|名|位|阶段|步|版|标段|章|款|页|个)",
         r"(?:流水|编|文|回执|批准|许可|证|手机|电话|单|账|工|房|车牌|档案)(?:编)?号[为是：]?\s*[\da-z〔〕\-]+",
         r"(?:1[3-9]\d{9}|0\d{2,3}-?\d{7,8}|\d{8,})",
@@ -26,7 +26,7 @@ _NOT = tuple(
     )
 )
 _LIST_MARK = re.compile(
-    r"(?:^|(?<=[\n；。]))\s*(?:\d{1,2}[.、](?!\d)|（\d{1,2}）|（[一二三四五六七八九十]）|[一二三四五六七八九十]、(?!第?[一二三四五六七八九十]))\s*|(?:^|(?<=[\n；。，]))\s*(?:[一二三四五六七八九十]是|第[一二三四五六七八九十]，)"
+    r"(?:^|(?<=[\n；。：]))\s*(?:\d{1,2}[.、](?!\d)|（\d{1,2}）|（[一二三四五六七八九十]）|[一二三四五六七八九十]、(?!第?[一二三四五六七八九十]))\s*|(?:^|(?<=[\n；。，]))\s*(?:[一二三四五六七八九十]是|第[一二三四五六七八九十]，)"
 )
 _NUMBERED = re.compile(r"\A\s*1[、.].*[\n；。]\s*2[、.]", re.DOTALL)
 _NUMBER_MARK = re.compile(r"(?:^|(?<=[\n；。]))\s*\d{1,2}[、.](?=\s*[^\s])")
@@ -34,6 +34,7 @@ _COMPARED = re.compile(
     rf"(?:按照?|参照|参考|比照|仿照|借鉴|沿用|套用|学习?|跟着?|像|同|照着?){_N}[号项](?:事项)?的?(?:那个)?(?:办法|做法|模式|方式|经验|思路|路子|路数|套路|样子|格式|标准|模板|口径|一样|那样|来|样)"
 )
 
+_TITLE = re.compile(rf"(?<=项|号)(?:事项|任务|工作|问题)?（(?!第?{NUMBER}[号项])[^）\n]{{2,60}}）")
 _SUB = re.compile(r"^第?\d+-\d+[号项]?(?:、\d+-\d+[号项]?)*$")
 _LISTED = rf"第?{NUMBER}(?:-\d{{1,2}})?(?:[号项\#](?:事项|任务)?)?"
 _SUB_ITEM = r"(?:-\d+)?"
@@ -81,7 +82,7 @@ def without_other_numbers(text: str) -> str:
     marks = (_NUMBER_MARK, _LIST_MARK) if _NUMBERED.search(text) else (_LIST_MARK,)
     for pattern in marks:
         text = pattern.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
-    for pattern in (*_NOT, _COMPARED):
+    for pattern in (*_NOT, _COMPARED, _TITLE):
         text = pattern.sub(lambda match: re.sub(r"\S", _FILLER, match[0]), text)
     return text
 
@@ -92,7 +93,7 @@ def find_refs(text: str) -> list[Mention]:
     for match in _MENTION.finditer(text):
         numbers = _numbers(match)
         if numbers and not (_may_be_date(match) and _is_date(text, match, after=mentions)):
-            mentions.append(Mention(numbers, *match.span(), is_part=_SUB.search(match[0]) is not None))
+            mentions.append(Mention(numbers, *match.span(), is_part=bool(match["sub"]) or (not match["span"] and _SUB.search(match[0]) is not None)))
     return _with_former_and_latter(text, _with_bare_repeats(text, mentions))
 
 

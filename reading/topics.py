@@ -9,7 +9,7 @@ from reading.normalise import Span
 from reading.refs import Mention, find_refs, without_other_numbers
 
 _REST = re.compile(
-    r"^(?:但|而)?(?:其余|其他|其它|剩下|剩余|余下|别)的?(?:几?[项个件]?|\d*[项个]"
+    r"^(?:但|而)?(?:其余|其他|其它|剩下|剩余|余下|别)的?(?:各?几?[项个件]?|\d*[项个]"
     r"|[两二三四五六七八九十]+[项个])(?:事项|任务)?"
     r"(?=\s*(?:事项|任务|的|都|均|全|还|在|没|未|正|也|已|就|暂|尚|仍|按|有序|等|待|预计|下|本|卡|停|办|推|进|完|报|$|搞|弄|年|月|明|争|继|统|一|同|照|陆|稳|基本|差|快))"
 )
@@ -25,10 +25,11 @@ _ALL_BUT = re.compile(r"\s*(?:[以之]?外|[均都]|其余|其他|全部|$)")
 _OUTSIDE = re.compile(r"^\s*[以之]?外")
 _ONLY_LACKS = re.compile(r"(?:只差|就差|只剩|还差|就剩|仅剩|除了)(?:下)?\s*$")
 _CORRECTION = re.compile(
-    r"(?:哦|噢|呃|啊|嗯)?(?:(?:不对(?!外)[，]?)+|(?:[说打写填发看记][错岔]|[弄搞](?:错|混)(?!吧|单位|人))(?:号|了|成|啦)*|报错了?(?=，|。|！|$|，?是|，?应)"
+    r"(?:哦|噢|呃|啊|嗯)?(?:(?:不对(?!外)[，]?)+|(?:[说打写填发看记][错岔]|[弄搞](?:错|混)(?!吧|单位|人))(?:号|了|成|啦)*|(?<!系统)(?<!平台)(?<!网页)(?<!一直)(?<!老是)(?<!总)报错了?(?=，|。|！|$|，?是|，?应)"
     r"|口误|更正(?:一下|为|：)?|纠正一下"
     r"|撤回|作废|等一下|等等(?=，)|误报|(?:报|说|填|写)得?的?有误|有误|不准确|不算数)了?"
 )
+_SAID = re.compile(r"[了吧呢啊哈嘛过完]\s*$")  # what is said before a number, in one breath, is of the number before
 _JOINTS = re.compile(r"[、，和与及跟以\s/&还有]*")
 
 
@@ -101,7 +102,9 @@ def _with_correction(text: str, before: int, after: int) -> list[_Stretch]:
         return [*earlier[:-1], _Stretch(tuple(named), earlier[-1].parts, later[0].spans)]
     later[0].parts[:1] = [replace(part, text=_OPENING.sub("", part.text)) for part in later[0].parts[:1]]
     is_same = any(set(stretch.refs) & set(named) for stretch in earlier)
-    kept = [s for s in earlier if not set(s.refs) & set(named)] if is_same else earlier[:-1]
+    for stretch in earlier:
+        stretch.refs = tuple(n for n in stretch.refs if n not in named)
+    kept = [stretch for stretch in earlier if stretch.refs] if is_same else earlier[:-1]
     return [*(stretch for stretch in kept if stretch.refs != (None,)), *later]
 
 
@@ -120,6 +123,7 @@ def _stretches(text: str, start: int, end: int) -> list[_Stretch]:
             found.append(_rest(found, piece))
         elif found:
             found[-1].parts.append(piece)
+            found[-1].is_bare = False
         else:
             prefix.append(piece)
     return _with_prefix(found, prefix)
@@ -155,7 +159,9 @@ def _pieces(text: str, mentions: list[Mention]) -> Iterator[tuple[Clause, list[M
             yield clause, []
             continue
         first = _cut(text, runs[0][0].start)
-        if first - clause.start > 2 and _ALL.search(text[clause.start : first]) and _BUT.search(text[first : runs[0][0].start]):
+        head = text[clause.start : first]
+        is_all_but = len(head) > 2 and _ALL.search(head) and _BUT.search(text[first : runs[0][0].start])
+        if is_all_but or (len(head) > 5 and _SAID.search(head) and clause.end - runs[0][-1].end > 1):
             yield Clause(text[clause.start : first], clause.start, first, "，"), []
         else:
             first = clause.start

@@ -12,7 +12,7 @@ from reading import intent as intents
 from reading.acts import ActDay, act_day_in
 from reading.clauses import Answer, Clause, answer_of, clauses
 from reading.dates import Today
-from reading.due import may_be_past, read_due
+from reading.due import may_be_past, names_step, read_due
 from reading.help import needs_help
 from reading.homophones import by_ear
 from reading.normalise import Folded, Span, fold
@@ -79,7 +79,7 @@ def understand(text: str, *, now: datetime, workdays: Workdays, quoted: str | No
 def _says_little(understood: Understanding) -> bool:
     if not understood.items:
         return understood.intent in {"ack", "other"}
-    return understood.intent != "question" and any(item.is_empty for item in understood.items)
+    return understood.intent in {"ack", "progress"} and any(item.is_empty for item in understood.items)
 
 
 def _heard(first: Understanding, folded: Folded, asked: str, text: str, today: Today) -> Understanding:
@@ -100,7 +100,7 @@ def _understood(folded: Folded, asked: str, text: str, today: Today) -> Understa
     answer = answer_of(folded)
     if asked:
         answer = replace(answer, quoted=f"{answer.quoted}\n{asked}")
-    said = list(clauses(answer.text))
+    said = list(clauses(_without_refs(answer.text)))
     if not said:
         return Understanding("other", (), _NO_IDEA if text.strip() else _SURE)
     topics = topics_of(answer, _quoted_refs(answer))
@@ -117,9 +117,16 @@ def _understood(folded: Folded, asked: str, text: str, today: Today) -> Understa
         for topic in topics
     ]
     is_doubtful = answer.is_cut or any(doubt for _, doubt in read.values())
-    intent = "extension" if is_request else _intent(answer, said, items)
+    intent = "extension" if is_request else _intent(answer, said, items, today)
     confidence = _DOUBTFUL if is_doubtful else _confidence(intent, said)
     return Understanding(intent, _kept(intent, items, text.strip()), confidence)
+
+
+def _without_refs(text: str) -> str:
+    """The answer with its numbers of matters made unreadable, so that none is taken for a day."""
+    for mention in find_refs(without_other_numbers(text)):
+        text = text[: mention.start] + "※" * (mention.end - mention.start) + text[mention.end :]
+    return text
 
 
 def _quoted_refs(answer: Answer) -> tuple[int, ...]:
@@ -165,9 +172,9 @@ def _answered(answer: Answer, topic: Topic) -> Reading | None:
     return Reading("done") if _YES.fullmatch(topic.clauses[0].text) else None
 
 
-def _intent(answer: Answer, said: list[Clause], items: list[Item]) -> str:
+def _intent(answer: Answer, said: list[Clause], items: list[Item], today: Today) -> str:
     """§2, in order of precedence, below extension."""
-    if any(not item.is_empty for item in items) or intents.says_when(said) or intents.says_difficulty(said) or intents.is_settled(said):
+    if any(not item.is_empty for item in items) or intents.says_when(said) or intents.says_difficulty(said) or names_step(said, today) or intents.is_settled(said):
         return "progress"
     if intents.is_handover(said):
         return "handover"
