@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from reading.acts import act_day_in
-from reading.dates import Today, find_dates
+from reading.dates import Today, find_dates, is_past_day
 from reading.vocabulary import DATA, DRAFT, INTERNAL, LEADERS, OTHERS, STAGE
 
 Kind = Literal["done", "partly", "negated", "missing"]  # missing: what others have not given
@@ -21,7 +21,7 @@ _WORK = (
 )
 # What is sent or published needs a word of the past: 已报, 报了.
 _SEND = (
-    r"报送|上报|呈报|呈送|呈交|呈上|报出|报过[去来]|[送交发传寄递]过[去来]|报上[去来]?|递上去?|递了|递过去|递给|递交|报过|报了|报完|报好|报给|报到|报至|报省|报国|报部|报备|提报|填报|汇交"
+    r"报送|(?<![早晚])上报|呈报|呈送|呈交|呈上|报出|报过[去来]|[送交发传寄递]过[去来]|报上[去来]?|递上去?|递了|递过去|递给|递交|报过|报了|报完|报好|报给|报到|报至|报省|报国|报部|报备|提报|填报|汇交"
     r"|交了|交过|交上去?|交给|交到|交齐|交出去|上交|提交|递交|送交|转呈|送达|送出|送过|送到|送去|送了|送至|送往|送给|寄出|寄送|寄了|寄给|寄到|邮寄|快递(?=了|出去)"
     r"|发过去|发出去?|发送|发到|发至|发给|发了(?!文|通知|函|催)|(?<=已)发(?=$|邮箱|公文|过|给|您|你)|传过去|传上去?|上传|传了|推送|录入|导入"
     r"|印发|公开|公示|公布|发布|出台|颁布|施行|挂网(?!招)|上网公|登报|函复|复函|回函|函告|回复(?=了|贵|省)|函报|反馈(?=给|了|完|到)|(?:(?<=已)|(?<=已经)|(?<=均已))反馈"
@@ -33,7 +33,7 @@ _RESULT = (
 )
 _WORK_VERBS = "事项号活都全已均也早搞弄做办干忙整治改修拆建种栽清理交报送关停补换装挖铺刷贴除植迁搬堵疏通销消"
 _COMPLETION = re.compile(rf"(?P<work>{_WORK})|(?P<send>{_SEND})|{_RESULT}")
-_NOT_RESULT = re.compile(r"[还不最刚正幸友良较很更美真挺蛮太说想约讲也都要只才收看商安]$")
+_NOT_RESULT = re.compile(r"[过上午晚还不最刚正幸友良较很更美真挺蛮太说想约讲也都要只才收看商安]$")
 
 _NEGATED = re.compile(
     r"(?:未|没有?|尚未|不能|无法|难以|难于|没法子?|没办法|不可能|谈不上|说不上|算不上|不算|不好|不敢说|不便|别说|离|距离?)"
@@ -48,7 +48,7 @@ _SHOWN = re.compile(r"显示|提示|系统[里上中]?(?:是|还是)?$|状态")
 
 _THEN = re.compile(r"^(?:了)?(?:之|以)?后(?!续|期)|^(?:了|好|完)?(?:再|就|才|即|便|立即|马上)(?![早已经])|^了?(?:之后|以后)|^了的话|^的话|^时(?!限|间)")
 _GOVERNS = re.compile(
-    r"将(?!近)|拟(?!定)|预计|预期|力争|争取|确保|保证|务必|务求|(?<!按)(?<!按照)计划(?!已|表)|如果|要是|倘若|假如|只要|若(?!干)|一旦|待(?!遇|办)|(?<![平一])等(?![市地县区\d一二三四五六七八九十问任工材事部单项方，])|目标(?!任务|责任)|尽快|尽早|尽量|才能|才算|才好"
+    r"原定|原计划|原拟|原本|本应|本该|应于|说好|将(?!近)|拟(?!定)|预计|预期|力争|争取|确保|保证|务必|务求|(?<!按)(?<!按照)计划(?!已|表)|如果|要是|倘若|假如|只要|若(?!干)|一旦|待(?!遇|办)|(?<![平一])等(?![市地县区\d一二三四五六七八九十问任工材事部单项方，])|目标(?!任务|责任)|尽快|尽早|尽量|才能|才算|才好"
     r"|(?<![思设理感])想|希望|盼|准备(?!工作)|打算|建议|申请|请|(?<!按)(?<!按照)(?<!照)要求|(?<![必急])需要?(?!求)|(?<![相响供反对适])应当?(?![急用公改有报交对])|必须|务须|抓紧|努力|(?:加快|马上|立刻|立即|即刻)|快要|就要"
     r"|(?<![节功产性职智机])能(?![源耗力效量])|可以|(?<![社委大开议员机协工党例次本理])会(?![同签议上后商审场员])|(?<![机主重需必简摘纪次紧])要(?![求点么素闻])|督促|推动|直到|赶(?![完出]|在昨)|继续|下一?步|目的|为了|以便|便于|有望|有信心|一定|肯定|定能|必定|答应|承诺|(?<![分特个级区类])别(?![人家])"
 )
@@ -84,7 +84,7 @@ _PRODUCT = re.compile(r"[报交送寄发传]")
 def completions(text: str, today: Today) -> Iterator[Kind]:
     """What each word of completion in one clause reports; a purpose, a condition or a plan reports nothing."""
     matches = list(_COMPLETION.finditer(text))
-    is_ahead = bool(matches) and any(mention.day and mention.day > today.day for mention in find_dates(text, today))
+    is_ahead = bool(matches) and any(mention.day and mention.day > today.day and not is_past_day(text, mention, today) for mention in find_dates(text, today))
     for match in matches:
         before, behind = text[: match.start()], text[match.end() :]
         if match["verb"] and _NOT_RESULT.search(before + match["verb"]):
@@ -120,6 +120,7 @@ def _is_reported(match: re.Match[str], before: str, behind: str, today: Today, *
         or match[0][-1] in "了过"
         or (match["send"] and _YESTERDAY.search(before))
         or _is_told(match, before, behind, today)
+        or any(is_past_day(match.string, mention, today) for mention in find_dates(before, today))
     )
     if is_past:
         return not _is_later_than_past(before, behind)

@@ -15,6 +15,9 @@ _LATEST_PART = 31
 _PARTS = {"初": 10, "上旬": 10, "中": 15, "中旬": 20, "下旬": _LATEST_PART}
 _QUARTER_ENDS = {"一": (3, 31), "二": (6, 30), "三": (9, 30), "四": (12, 31)}
 _FARTHEST = 800
+_FAR = timedelta(days=240)
+_MONTH_AND_DAY = re.compile(r"[^年]{1,2}月[^年]{1,3}[日号]?|\d{1,2}\.\d{1,2}")
+_PLANNED = re.compile(r"预计|计划|拟|将|争取|力争|确保|最迟|最晚|延|推迟|宽限|明年|到|要|准备|保证|能|可|目标|定[于在]")
 
 _Y = r"(?:(?P<year>20\d\d|今|明)年(?:的)?)?"
 _M = r"(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]|元)月"
@@ -53,6 +56,13 @@ def find_dates(text: str, today: Today) -> list[DateMention]:
                 taken.update(places)
                 mentions.append(DateMention(_resolve(rule, match, today), *match.span()))
     return sorted(mentions, key=lambda mention: mention.start)
+
+
+def is_past_day(text: str, mention: DateMention, today: Today) -> bool:
+    """12月29日完成, said on the 31st: a month and a day that would be most of a year ahead, with no word of a plan."""
+    if mention.day is None or mention.day - today.day < _FAR or not _MONTH_AND_DAY.fullmatch(text, mention.start, mention.end):
+        return False
+    return not (_PLANNED.search(text[: mention.start]) or re.match(r"[日号]?(?:之|以)?前|底", text[mention.end :]))
 
 
 def month_end(year: int, month: int) -> date:

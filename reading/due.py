@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from reading.acts import act_day_in
 from reading.clauses import Clause
-from reading.dates import Today, add_months, find_dates
+from reading.dates import Today, add_months, find_dates, is_past_day
 from reading.numerals import NUMBER, later_number
 from reading.stance import asks
 from reading.vocabulary import LEADERS
@@ -41,7 +41,7 @@ _ASIDE = re.compile(
 _RELATIVE = re.compile(
     rf"(?:延期|推迟|顺延|延长|延后|推后|后延|往后[推挪拖延靠]|后推|缓|晚)(?:个|上)?(?P<count>{NUMBER}|半)个?(?P<unit>工作日|天|周|星期|礼拜|月)"
 )
-_FEW = 3  # letters beside a date that may stand for anything
+_FEW = 2  # letters beside a date that may stand for anything
 _SOON, _JUST_PAST = timedelta(days=25), timedelta(days=7)
 _BARE_DAY = re.compile(r"(?:[^年月]{1,3}月)?[^年月]{1,5}")
 _TOLD = re.compile(r"(?:报|交|送|发|办结|完成|公开)的(?!话|时|可能|把握|希望)")
@@ -93,7 +93,7 @@ def _is_past(text: str, today: Today) -> bool:
 def _named(clause: Clause, following: str, today: Today, *, is_request: bool) -> date | None:
     """The day of completion in one clause; a mere date speaks of what the next clause says."""
     mentions = find_dates(clause.text, today)
-    days = [mention for mention in mentions if mention.day is not None]
+    days = [mention for mention in mentions if mention.day is not None and not is_past_day(clause.text, mention, today)]
     if not days or _PAST_PLAN.search(clause.text):
         return None
     last = days[-1]
@@ -118,7 +118,8 @@ def _named(clause: Clause, following: str, today: Today, *, is_request: bool) ->
         return None
     if _COMPLETE.search(before):
         return last.day
-    if not is_request and len(_ASIDE.sub("", bare).strip()) > _FEW:
+    few = 0 if last.day == today.day else _FEW
+    if not is_request and len(_ASIDE.sub("", bare).strip()) > few:
         return None
     return None if _INTERIM.match(following) else last.day
 

@@ -53,7 +53,7 @@ _QUOTES = tuple(
 # A chat log: who speaks, at the head of a line or after a sentence, with or without the time.
 _WHO = r"(?P<who>[^\n，。：；！？「」“”\d\s][^\n，。：；！？「」“”\d]{0,13}?)"
 _TIME = r"(?:[（(]?(?:(?:20\d\d[-/年])?\d{1,2}[-/月]\d{1,2}日? ?)?(?:[上下]午)?\d{1,2}：\d\d(?:：\d\d)?[）)]?)"
-_SPEAKER = re.compile(rf"(?:^|(?<=[\n。！？；\s]))[ \t\[【]*(?:{_TIME} +)?{_WHO}[\]】]?(?: *{_TIME})?：(?!\d\d)|^[ \t]*{_WHO.replace('who', 'who_')} +{_TIME}[ \t]*$", re.MULTILINE)
+_SPEAKER = re.compile(rf"(?:^|(?<=[\n。！？；\s]))[ \t\[【]*(?:{_TIME} +)?{_WHO}[\]】]?(?: *{_TIME})?：|^[ \t]*{_WHO.replace('who', 'who_')} +{_TIME}[ \t]*$", re.MULTILINE)
 _PERSON = re.compile(
     r"(?:处|科|主任|同志|老师|工|总|办|办公室|厅|局|委|员|人|秘书|机器人|助手|[处科局厅部队组院所]长|值班室?|群主|我|领导|中心|大队|股|同事|经办|督办|提醒|[甲乙AaBb]|市|州|县|区)$|[小老][一-龥]{1,2}$|环委办|督办|^[一-龥]某"
 )

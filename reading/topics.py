@@ -15,7 +15,7 @@ _REST = re.compile(
 )
 _QUANTITY = re.compile(
     r"\d+(?:\.\d+)?(?:%|个|家|处|件|条|亩|台|座|公里|户|人|份|万|宗|吨|米|名|起|批)|问题|点位"
-    r"|[一二三四五六七八九十]+[个家处件]"
+    r"|[一二三四五六七八九十]+[个家处件成]|一半|大半"
 )
 _ALL = re.compile(r"[都均]|全部|一起|所有|\d+个?[项件]|\d+个事项|几[项个]|各项")
 _AMONG = re.compile(r"\s*(?:其中|只有|唯有|唯独|唯|除了|就是|只是|单单?|仅|就|只)")
@@ -161,7 +161,7 @@ def _pieces(text: str, mentions: list[Mention]) -> Iterator[tuple[Clause, list[M
         first = _cut(text, runs[0][0].start)
         head = text[clause.start : first]
         is_all_but = len(head) > 2 and _ALL.search(head) and _BUT.search(text[first : runs[0][0].start])
-        if is_all_but or (len(head) > 5 and _SAID.search(head) and clause.end - runs[0][-1].end > 1):
+        if is_all_but or (len(head) > 5 and _SAID.search(head) and clause.end - runs[0][-1].end > (len(head) < 9)):
             yield Clause(text[clause.start : first], clause.start, first, "，"), []
         else:
             first = clause.start
