@@ -278,7 +278,7 @@ _RULES: tuple[tuple[re.Pattern[str], _Rule], ...] = tuple(
         (r"[今明]?年(?:底|末|内)|下半年", _year_end),
         (_Y + _M + r"份?(?P<part>底|末|上旬|中旬|下旬|初|中|之?内|(?<=份))", _part_of_named_month),
         (_Y + _M + _D + r"[日号]?" + _ONLY_AFTER, _month_and_day),
-        (_Y + _M + r"(?P<part>)(?=完成|办结|报|交)", _part_of_named_month),
+        (_Y + _M + r"(?P<part>)(?=完成|办结|报|交|$|，|。|吧|左右|了|才|能|就|再|搞|弄|做|见)", _part_of_named_month),
         (
             r"(?<![\d.])(?P<year>)(?P<month>1[0-2]|0?[1-9])\.(?P<day>[12]\d|3[01]|0?[1-9])(?![\d.%万亿倍个米吨公平])",
             _month_and_day,
