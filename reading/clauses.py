@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from reading.normalise import Folded
+from reading.normalise import Folded, reworded
 from reading.quotes import blank, without_quotes
 
 _TICKED, _EMPTY_BOX = "☑✓√■✔☒", "□☐"
-_LONGEST = 500  # of an answer: a page of text, and little enough to be read at once
+_LONGEST = 400  # of an answer: a page of text, and little enough to be read at once
 
 # §1.3 who signs, and how to reach him
 _UNIT_LETTER = r"[^\W\d已未在报请照按的了没还就把会能是也不都收到谢办]"
@@ -62,6 +62,7 @@ _POLITE = re.compile(r"[\s，。！；]*(?:谢谢|多谢|麻烦|拜托|辛苦|�
 _WHETHER = re.compile(rf"是否(?P<what>[^：，。\s]{{1,10}}?)(?:[：]\s*)?\s*(?:[{_TICKED}]\s*(?:(?P<yes>是)|否)|(?:(?P<yes_>是)|否)\s*[{_TICKED}])[ ]*")
 _END_MARK = re.compile(r"[ \t]*([，。；！？\n：])?")
 _SENTENCE_PART = re.compile(r"[^，。；\n]+")
+_LONGEST_CLAUSE = 80  # letters; nobody says more without a pause
 _BREATH = 10  # letters said in one
 _PAUSE = re.compile(
     r"(?<=[啊哈呢吧嘛哦咧呀])(?=[一-龥\d])|(?<=的话)(?=[一-龥\d])"
@@ -103,13 +104,13 @@ class Answer:
 
 
 def answer_of(message: Folded) -> Answer:
-    """Split a message into the answer and the quotation."""
-    if _FLOOD.search(message.text):
-        return Answer("", message.squeezed(""), has_foreign=True)
-    message = message.replaced(_STUTTER, r"\1")
+    """Split a message, folded letter by letter, into the answer and the quotation."""
     unquoted, quoted = without_quotes(message.text)
-    folded = message.squeezed(unquoted)
-    said = folded.text[:_LONGEST]
+    answer = message.squeezed(unquoted)
+    if _FLOOD.search(answer.text[:_LONGEST]):
+        return Answer("", message.squeezed(""), has_foreign=True)
+    folded = reworded(answer.beginning(_LONGEST)).replaced(_STUTTER, r"\1")
+    said = folded.text
     for pattern in _SIGNATURES:
         said = pattern.sub(lambda match: blank(match) if match.string[: match.start()].strip() else match[0], said)
     plain = said
@@ -121,8 +122,8 @@ def answer_of(message: Folded) -> Answer:
         ticked,
         folded,
         quoted,
-        is_whole=ticked.split() == message.text.split(),
-        is_cut=len(folded.text) > _LONGEST,
+        is_whole=not quoted and ticked.split() == folded.text.split() and len(answer.text) <= _LONGEST,
+        is_cut=len(answer.text) > _LONGEST,
         has_foreign=plain != said,
     )
 
@@ -157,6 +158,7 @@ def _breaths(text: str) -> Iterator[tuple[int, int]]:
     cuts = [0]
     if len(text) > _BREATH:
         cuts += [match.start() for match in _PAUSE.finditer(text) if 0 < match.start() < len(text)]
+        cuts += range(_LONGEST_CLAUSE, len(text), _LONGEST_CLAUSE)
     cuts = sorted({*cuts, *(match.start() for match in _REST_BEGINS.finditer(text) if match.start())})
     yield from zip(cuts, [*cuts[1:], len(text)], strict=True)
 

@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Literal
 
 from reading.acts import act_day_in
 from reading.dates import Today, find_dates, is_past_day
 from reading.vocabulary import DATA, DRAFT, INTERNAL, LEADERS, OTHERS, STAGE
 
+_MOST = 8  # words of completion in one clause; more are no sentence
+_NEAR = 40  # letters that may govern a word
 Kind = Literal["done", "partly", "negated", "missing"]  # missing: what others have not given
 
 # What ends the work: 5号完成 needs no 已.
@@ -47,8 +50,9 @@ _GIVING = re.compile(r"报|交|送|反馈|回复|提供|给|传|发|回函|复�
 _SHOWN = re.compile(r"显示|提示|系统[里上中]?(?:是|还是)?$|状态")
 
 _THEN = re.compile(r"^(?:了)?(?:之|以)?后(?!续|期)|^(?:了|好|完)?(?:再|就|才|即|便|立即|马上)(?![早已经])|^了?(?:之后|以后)|^了的话|^的话|^时(?!限|间)")
+_ORIGINALLY = re.compile(r"原定|原计划|原拟|原本|原来|本来|本应|本该|应于|说好|不是[^，]{0,6}$")
 _GOVERNS = re.compile(
-    r"原定|原计划|原拟|原本|本应|本该|应于|说好|将(?!近)|拟(?!定)|预计|预期|力争|争取|确保|保证|务必|务求|(?<!按)(?<!按照)计划(?!已|表)|如果|要是|倘若|假如|只要|若(?!干)|一旦|待(?!遇|办)|(?<![平一])等(?![市地县区\d一二三四五六七八九十问任工材事部单项方，])|目标(?!任务|责任)|尽快|尽早|尽量|才能|才算|才好"
+    r"将(?!近)|拟(?!定)|预计|预期|力争|争取|确保|保证|务必|务求|(?<!按)(?<!按照)计划(?!已|表)|如果|要是|倘若|假如|只要|若(?!干)|一旦|待(?!遇|办)|(?<![平一])等(?![市地县区\d一二三四五六七八九十问任工材事部单项方，])|目标(?!任务|责任)|尽快|尽早|尽量|才能|才算|才好"
     r"|(?<![思设理感])想|希望|盼|准备(?!工作)|打算|建议|申请|请|(?<!按)(?<!按照)(?<!照)要求|(?<![必急])需要?(?!求)|(?<![相响供反对适])应当?(?![急用公改有报交对])|必须|务须|抓紧|努力|(?:加快|马上|立刻|立即|即刻)|快要|就要"
     r"|(?<![节功产性职智机])能(?![源耗力效量])|可以|(?<![社委大开议员机协工党例次本理])会(?![同签议上后商审场员])|(?<![机主重需必简摘纪次紧])要(?![求点么素闻])|督促|推动|直到|赶(?![完出]|在昨)|继续|下一?步|目的|为了|以便|便于|有望|有信心|一定|肯定|定能|必定|答应|承诺|(?<![分特个级区类])别(?![人家])"
 )
@@ -83,10 +87,10 @@ _PRODUCT = re.compile(r"[报交送寄发传]")
 
 def completions(text: str, today: Today) -> Iterator[Kind]:
     """What each word of completion in one clause reports; a purpose, a condition or a plan reports nothing."""
-    matches = list(_COMPLETION.finditer(text))
+    matches = list(islice(_COMPLETION.finditer(text), _MOST))
     is_ahead = bool(matches) and any(mention.day and mention.day > today.day and not is_past_day(text, mention, today) for mention in find_dates(text, today))
     for match in matches:
-        before, behind = text[: match.start()], text[match.end() :]
+        before, behind = text[max(0, match.start() - _NEAR) : match.start()], text[match.end() : match.end() + _NEAR]
         if match["verb"] and _NOT_RESULT.search(before + match["verb"]):
             continue
         if _DENIED_AFTER.match(behind) or _NEGATED.search(before):
@@ -107,7 +111,7 @@ def _denied(match: re.Match[str], before: str) -> Iterator[Kind]:
 
 
 def _is_reported(match: re.Match[str], before: str, behind: str, today: Today, *, is_ahead: bool) -> bool:
-    if _THEN.match(behind) and not _is_after_this_sent(behind):
+    if _ORIGINALLY.search(before) or _THEN.match(behind) and not _is_after_this_sent(behind):
         return False
     if match["send"] and _GIVING.search(match[0]) and _is_their_gift(before):
         return False

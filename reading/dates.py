@@ -5,6 +5,7 @@ from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from ledger.workdays import Workdays, new_years_eve
 from reading.numerals import NUMBER, later_number, number
@@ -45,6 +46,7 @@ class DateMention:
 _Rule = Callable[[re.Match[str], Today], date | None]
 
 
+@lru_cache(maxsize=256)
 def find_dates(text: str, today: Today) -> list[DateMention]:
     """Every expression of time in folded `text`, read as lying today or later, in order."""
     mentions: list[DateMention] = []
@@ -62,7 +64,7 @@ def is_past_day(text: str, mention: DateMention, today: Today) -> bool:
     """12月29日完成, said on the 31st: a month and a day that would be most of a year ahead, with no word of a plan."""
     if mention.day is None or mention.day - today.day < _FAR or not _MONTH_AND_DAY.fullmatch(text, mention.start, mention.end):
         return False
-    return not (_PLANNED.search(text[: mention.start]) or re.match(r"[日号]?(?:之|以)?前|底", text[mention.end :]))
+    return text[: mention.start].endswith(("于", "在")) and not (_PLANNED.search(text[: mention.start]) or re.match(r"[日号]?(?:之|以)?前|底", text[mention.end :]))
 
 
 def month_end(year: int, month: int) -> date:

@@ -14,6 +14,7 @@ from reading.wordings import DIALECT, ENGLISH, FILLERS, PINYIN, TYPOS, Row
 
 Span = tuple[int, int]
 _PUNCTUATION = str.maketrans(",;:!?()", "，；：！？（）")
+_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _RUN = re.compile(r"\s\s+")
 _LATIN = re.compile(r"[a-z]{2}")
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u2028-\u202e\u2060\ufeff\ufe0f\ud800-\udfff]")
@@ -40,6 +41,9 @@ class Folded:
             last = match.end()
         return Folded("".join([*letters, text[last:]]), (*origins, *self.origins[last : len(text)]))
 
+    def beginning(self, length: int) -> "Folded":
+        return Folded(self.text[:length], self.origins[:length])
+
     def replaced(self, pattern: re.Pattern[str], wording: str) -> "Folded":
         """What `pattern` finds, in another wording; `wording` is a template as for re.sub."""
         if not pattern.search(self.text):
@@ -62,10 +66,23 @@ class _Converter(Protocol):
 
 def fold(raw: str) -> Folded:
     """Half-width letters and figures, simplified characters, full-width punctuation, plain words."""
+    return reworded(fold_letters(raw))
+
+
+def fold_letters(raw: str) -> Folded:
+    """The same letter by letter, with the words as they were typed."""
+    letters = raw.translate(_HALF_WIDTH).lower()
+    if len(letters) == len(raw) and unicodedata.is_normalized("NFKC", letters) and not _INVISIBLE.search(letters):
+        text = _simplified(letters).translate(_PUNCTUATION)
+        return Folded(text, tuple(range(len(text)))).squeezed(text)
     pairs = [(letter, place) for place, char in enumerate(raw) for letter in _plain_letters(char)]
     text = _simplified("".join(letter for letter, _ in pairs)).translate(_PUNCTUATION)
-    folded = Folded(text, tuple(place for _, place in pairs)).squeezed(text)
-    tables = (TYPOS, DIALECT, FILLERS, PINYIN, ENGLISH) if _LATIN.search(text) else (TYPOS, DIALECT, FILLERS)
+    return Folded(text, tuple(place for _, place in pairs)).squeezed(text)
+
+
+def reworded(folded: Folded) -> Folded:
+    """Typing errors, dialect, pinyin and English as plain words."""
+    tables = (TYPOS, DIALECT, FILLERS, PINYIN, ENGLISH) if _LATIN.search(folded.text) else (TYPOS, DIALECT, FILLERS)
     for table in tables:
         for pattern, wording in _compiled(table):
             folded = folded.replaced(pattern, wording)

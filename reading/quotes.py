@@ -33,15 +33,21 @@ _OWN_SENTENCES = "|".join(
         r"期限[^。\n]{1,20}不变，已如实记录。|文号可以后补，直接发文号即可，只问这一次。|这句话也可能另有所指，如不对请点“更正”。",
     )
 )
+# At the head of a message, and wherever they stand.
+_HEADS = tuple(
+    re.compile(pattern, re.DOTALL)
+    for pattern in (
+        r"\s*「.*?」\s*(?:[-—－]\s*){3,}",
+        r"\s*「[^」]*」\s*\n",
+        r"\s*(?:回复|引用|转发|关于)[^“\"「『\n]{0,12}[“\"「『][^”\"」』]*[”\"」』]\s*[：]?(?!的)",
+        r"\s*(?:回复|答复|回)?@?[^\s：，]{1,20}：(?=\S)(?<=环委办：)|\s*(?:回复|答复|回)?@[^\s：，]{1,20}[：\s]",
+        r"\s*(?:[-—]*\s*(?:转发|引用|原消息|原文|以下为转发|聊天记录)[^\n：]{0,12}[：\n])[^\n]*\n(?:\s*[-—]+\s*\n)?",
+    )
+)
 _QUOTES = tuple(
     re.compile(pattern, re.MULTILINE | re.DOTALL)
     for pattern in (
-        r"\A\s*「.*?」\s*(?:[-—－]\s*){3,}",
-        r"\A\s*「[^」]*」\s*\n",
         r"^[ \t]*[>›》][^\n]*$",
-        r"\A\s*(?:回复|引用|转发|关于)[^“\"「『\n]{0,12}[“\"「『][^”\"」』]*[”\"」』]\s*[：]?(?!的)",
-        r"\A\s*(?:回复|答复|回)?@?[^\s：，]{1,20}：(?=\S)(?<=环委办：)|\A\s*(?:回复|答复|回)?@[^\s：，]{1,20}[：\s]",
-        r"\A\s*(?:[-—]*\s*(?:转发|引用|原消息|原文|以下为转发|聊天记录)[^\n：]{0,12}[：\n])[^\n]*\n(?:\s*[-—]+\s*\n)?",
         rf"^[ \t]*{_LABEL}[^\n]*$(?=\n)",
         rf"^[ \t]*{_LABEL}[^\n。？]*[。？]",
         r"【[^】\n]{1,20}】\s*\d{1,4}号事项(?:\|[^\n]*$(?=\n)|\|\S*|[ \t]*$)",
@@ -67,6 +73,11 @@ def without_quotes(text: str) -> tuple[str, str]:
     """Folded `text` with its quotations blanked out, letter by letter, and the quotations."""
     text, asked = _without_askers(text)
     quoted: list[str] = [asked] if asked else []
+    for pattern in _HEADS:
+        match = pattern.match(text)
+        if match and match[0].strip():
+            quoted.append(match[0])
+            text = blank(match) + text[match.end() :]
     for pattern in _QUOTES:
         found = [match[0] for match in pattern.finditer(text) if match[0].strip()]
         if found:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from reading.numerals import NUMBER, number
 
@@ -77,6 +78,7 @@ class Mention:
     is_part: bool = False  # 6-2 is only a part of 6
 
 
+@lru_cache(maxsize=16)
 def without_other_numbers(text: str) -> str:
     """`text` with document, facility and list numbers blanked out (§4, "not")."""
     marks = (_NUMBER_MARK, _LIST_MARK) if _NUMBERED.search(text) else (_LIST_MARK,)
@@ -87,14 +89,15 @@ def without_other_numbers(text: str) -> str:
     return text
 
 
-def find_refs(text: str) -> list[Mention]:
+@lru_cache(maxsize=16)
+def find_refs(text: str) -> tuple[Mention, ...]:
     """The mentions of matter numbers in an answer from which other numbers were blanked, in order."""
     mentions: list[Mention] = []
     for match in _MENTION.finditer(text):
         numbers = _numbers(match)
         if numbers and not (_may_be_date(match) and _is_date(text, match, after=mentions)):
             mentions.append(Mention(numbers, *match.span(), is_part=bool(match["sub"]) or (not match["span"] and _SUB.search(match[0]) is not None)))
-    return _with_former_and_latter(text, _with_bare_repeats(text, mentions))
+    return tuple(_with_former_and_latter(text, _with_bare_repeats(text, mentions)))
 
 
 def _numbers(match: re.Match[str]) -> tuple[int, ...]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from reading.clauses import Clause
 
@@ -53,6 +54,7 @@ _HEARSAY = re.compile(
 _HEARSAY_OPENS = re.compile(r"(?:听|据)[^，]{0,10}(?:说|讲|称|反映|介绍)$|[^我，]{1,8}(?:说|称|讲)$")
 
 
+@lru_cache(maxsize=256)
 def plain(text: str) -> str:
     """Double negations and rhetorical questions as the statements they are."""
     if "不" in text or "没" in text or "什么" in text or "啥" in text or "哪" in text or "无" in text or "未" in text:
@@ -63,11 +65,14 @@ def plain(text: str) -> str:
 
 def asks(clause: Clause, text: str) -> bool:
     """True if the clause, put plainly as `text`, asks; 怎么做得下去 does not."""
-    if _RHETORIC_STUCK.search(text):
+    if is_rhetoric_stuck(text):
         return False
-    if _ASKS.search(text) and not _ASKS_NOT.search(text):
-        return True
-    return clause.is_question and text == clause.text
+    return _has_question_word(text) or (clause.is_question and text == clause.text)
+
+
+@lru_cache(maxsize=256)
+def _has_question_word(text: str) -> bool:
+    return bool(_ASKS.search(text)) and not _ASKS_NOT.search(text)
 
 
 def stated(clauses: Sequence[Clause]) -> Iterator[tuple[Clause, str]]:
@@ -75,7 +80,7 @@ def stated(clauses: Sequence[Clause]) -> Iterator[tuple[Clause, str]]:
     is_told = False
     for clause in clauses:
         text = plain(clause.text)
-        if is_told or _HEARSAY.search(text):
+        if is_told or is_hearsay(text):
             is_told = bool(_HEARSAY_OPENS.search(text)) and clause.mark not in "。；\n"
             continue
         is_told = bool(_HEARSAY_OPENS.search(text)) and clause.mark in "，：“"
@@ -83,9 +88,11 @@ def stated(clauses: Sequence[Clause]) -> Iterator[tuple[Clause, str]]:
             yield clause, text
 
 
+@lru_cache(maxsize=256)
 def is_hearsay(text: str) -> bool:
     return _HEARSAY.search(text) is not None
 
 
+@lru_cache(maxsize=256)
 def is_rhetoric_stuck(text: str) -> bool:
     return _RHETORIC_STUCK.search(text) is not None

@@ -1,7 +1,7 @@
 """UPDATES.md §3: what is said of which matter — the answer's clauses, dealt out to the numbers it names."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from reading.clauses import Answer, Clause, clauses
@@ -144,7 +144,7 @@ def _with_prefix(found: list[_Stretch], prefix: list[Clause]) -> list[_Stretch]:
     return [_Stretch((None,), prefix, is_rest=True), *found] if _ALL.search(general) else found
 
 
-def _pieces(text: str, mentions: list[Mention]) -> Iterator[tuple[Clause, list[Mention]]]:
+def _pieces(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[Clause, list[Mention]]]:
     """The clauses, cut again so that each holds at most one run of numbers standing side by side."""
     for clause in clauses(text):
         inside = [m for m in mentions if clause.start <= m.start < clause.end]

@@ -15,13 +15,14 @@ from reading.dates import Today
 from reading.due import may_be_past, names_step, read_due
 from reading.help import needs_help
 from reading.homophones import by_ear
-from reading.normalise import Folded, Span, fold
+from reading.normalise import Span, fold, fold_letters
 from reading.percent import read_percent
 from reading.refs import find_refs, without_other_numbers
 from reading.status import Reading, read_status
 from reading.topics import Topic, topics_of
 from reading.words import words_of
 
+_SHORT = 200  # letters of an answer that is worth hearing again
 _LONGEST = 4096  # of a message, as on the wire
 _CLEARER = {("other", "ack"), ("other", "question"), ("ack", "question"), ("ack", "extension"), ("other", "handover"), ("ack", "handover"), ("other", "extension")}
 _SURE, _LIKELY, _DOUBTFUL, _NO_IDEA = 0.95, 0.8, 0.5, 0.2
@@ -69,11 +70,12 @@ def understand(text: str, *, now: datetime, workdays: Workdays, quoted: str | No
 
     Relative dates count from the Beijing day of `now`. `quoted` is the message that is replied to, if any.
     """
-    folded = fold(text[:_LONGEST])
-    asked = fold(quoted[:_LONGEST]).text if quoted else ""
+    answer = answer_of(fold_letters(text[:_LONGEST]))
+    if quoted:
+        answer = replace(answer, quoted=f"{answer.quoted}\n{fold(quoted[:_LONGEST]).text}")
     today = Today(day_of(now), workdays)
-    first = _understood(folded, asked, text, today)
-    return _heard(first, folded, asked, text, today) if _says_little(first) else first
+    first = _understood(answer, text, today)
+    return _heard(first, answer, text, today) if _says_little(first) and len(answer.text) < _SHORT else first
 
 
 def _says_little(understood: Understanding) -> bool:
@@ -82,12 +84,12 @@ def _says_little(understood: Understanding) -> bool:
     return understood.intent in {"ack", "progress"} and any(item.is_empty for item in understood.items)
 
 
-def _heard(first: Understanding, folded: Folded, asked: str, text: str, today: Today) -> Understanding:
+def _heard(first: Understanding, answer: Answer, text: str, today: Today) -> Understanding:
     """§1.5: what says little as it is typed may say more by its sound; a report so heard is asked back."""
-    heard = replace(folded, text=by_ear(folded.text))
-    if heard.text == folded.text:
+    heard = by_ear(answer.text)
+    if heard == answer.text:
         return first
-    second = _understood(heard, asked, text, today)
+    second = _understood(replace(answer, text=heard), text, today)
     is_same = not first.items or {item.ref for item in first.items} == {item.ref for item in second.items}
     gains = sum(not item.is_empty for item in second.items) - sum(not item.is_empty for item in first.items)
     if not is_same or (gains <= 0 and (first.intent, second.intent) not in _CLEARER):
@@ -96,10 +98,7 @@ def _heard(first: Understanding, folded: Folded, asked: str, text: str, today: T
     return replace(second, confidence=min(second.confidence, _DOUBTFUL if is_done else _LIKELY))
 
 
-def _understood(folded: Folded, asked: str, text: str, today: Today) -> Understanding:
-    answer = answer_of(folded)
-    if asked:
-        answer = replace(answer, quoted=f"{answer.quoted}\n{asked}")
+def _understood(answer: Answer, text: str, today: Today) -> Understanding:
     said = list(clauses(_without_refs(answer.text)))
     if not said:
         return Understanding("other", (), _NO_IDEA if text.strip() else _SURE)
@@ -112,7 +111,7 @@ def _understood(folded: Folded, asked: str, text: str, today: Today) -> Understa
             read[topic.clauses, topic.is_except][0],
             ref=topic.ref,
             spans=_spans(topic, answer),
-            words=words_of(topic, topics, answer, text),
+            words=words_of(topic, topics, answer, said, text),
         )
         for topic in topics
     ]

@@ -3,16 +3,15 @@
 import re
 from collections.abc import Sequence
 
-from reading.clauses import Answer, Clause, clauses
+from reading.clauses import Answer, Clause
 from reading.normalise import Span
 from reading.topics import Topic
 
 _LETTER = re.compile(r"\w")
 
 
-def words_of(topic: Topic, topics: Sequence[Topic], answer: Answer, raw: str) -> str:
+def words_of(topic: Topic, topics: Sequence[Topic], answer: Answer, said: Sequence[Clause], raw: str) -> str:
     """The raw clauses that speak of `topic`; the whole answer if it speaks of one matter, or of all alike."""
-    said = list(clauses(answer.text))
     is_of_all = all(other.clauses == topic.clauses for other in topics) or (topic.is_except and not topic.clauses)
     if is_of_all and answer.is_whole:
         return raw.strip()

@@ -77,6 +77,11 @@ def test_who_tells_when_he_reported_has_reported(text, now, day):
     assert (item.status, item.due, item.act and item.act.day) == ("done", None, day)
 
 
+def test_a_report_told_of_a_day_to_come_is_one_whose_day_must_be_asked():
+    (item,) = items("3号3月1日报的", on(1, 8)).values()
+    assert (item.status, item.act) == ("done", ActDay(date(2027, 3, 1), "future"))
+
+
 def test_a_day_right_after_the_number_of_a_matter_is_its_day():
     read = items("9号20号报的", on(1, 22))
     assert (read[9].status, read[9].act) == ("done", ActDay(date(2027, 1, 20)))
@@ -88,7 +93,6 @@ def test_a_day_right_after_the_number_of_a_matter_is_its_day():
     [
         "25日要报的",
         "3号会报的",
-        "3号3月1日报的",
         "不是7日报的",
         "没有7日报的",
         "原定昨天报",
