@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from ledger.errors import NotAllowed
 from ledger.models import Matter, Person, Share, Unit
-from ledger.words import Role
+from ledger.words import Role, ShareRole
 
 
 class Act(StrEnum):
@@ -20,6 +20,9 @@ class Act(StrEnum):
     LISTS = "lists"  # the office's lists and figures
     PAUSE = "pause"  # 暂停, 恢复
     WITHDRAW = "withdraw"  # 撤下 a copy to the leaders; tap one for the head
+    DECIDE = (
+        "decide"  # 延期: the office; about a cooperating unit also whoever answers for the lead's share, given here
+    )
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,9 @@ def _post_may(post: Post, act: Act, matter: Matter | None, share: Share | None) 
         return True
     if post.has(Role.ADMINISTRATOR) and act in ADMINISTRATOR_ACTS:
         return True
-    if share is None or act not in (Act.SEE, Act.REPORT):
+    if share is None or act not in (Act.SEE, Act.REPORT, Act.DECIDE):
+        return False
+    if act is Act.DECIDE and share.role != ShareRole.LEAD:
         return False
     if _is_own(post, share):
         return True

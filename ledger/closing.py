@@ -81,6 +81,7 @@ def move_deadline(session: Session, share: Share, due_on: date | None, days: Wor
     """A new deadline is a new round: unsent rows of the older one are cancelled, the ladder starts anew."""
     share.own_due_on = share.due_on = due_on
     share.effective_on = days.effective(due_on) if due_on else None
+    share.explained = False  # what was explained was the older date
     share.round += 1
     share.version += 1
     session.add(share)

@@ -179,6 +179,7 @@ class _Entry:
         """A new date begins a new round: what the old one still owes is cancelled, the ladder starts anew."""
         self.note(share, number, changed={"due_on": [share.due_on, due_on]})
         share.due_on, share.effective_on = due_on, due_on and self.workdays.effective(due_on)
+        share.explained = False
         share.round += 1
         share.version += 1
         cancel_waiting(self.session, _known(share.id), below_round=share.round, reason="期限已改")

@@ -75,6 +75,26 @@ class DateInFuture(DomainError):
     """Something cannot have happened on a day that has not come. Facts: day."""
 
 
+class DatePassed(DomainError):
+    """A new date must lie ahead. Facts: day."""
+
+
+class NoDeadline(DomainError):
+    """More time was asked for a matter without a deadline. Facts: number."""
+
+
+class NotLater(DomainError):
+    """The new date does not lie behind the present deadline `day`. Facts: number, day."""
+
+
+class BeyondMatter(DomainError):
+    """A cooperating unit's date may not lie beyond the matter's own, `day`. Facts: number, day."""
+
+
+class AlreadyDecided(DomainError):
+    """The request is not open any more. Facts: number, state."""
+
+
 class Outdated(DomainError):
     """The button was made from an older state of the row; nothing was changed. Facts: number."""
 

@@ -85,7 +85,7 @@ def _wake(session: Session, subject: str, subject_id: int | None) -> None:
         shares = shares.where(Share.matter_id == subject_id)
     session.execute(
         update(Timer)
-        .where(col(Timer.subject).in_([timers.SHARE, timers.LEGS]), col(Timer.subject_id).in_(shares))
+        .where(col(Timer.subject).in_(timers.OF_SHARES), col(Timer.subject_id).in_(shares))
         .values(next_at=timers.AT_ONCE)
     )
 

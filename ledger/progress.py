@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from ledger import events, legs, outbox, timers
+from ledger import events, extensions, legs, outbox, timers
 from ledger.access import Act, Actor, require
 from ledger.errors import AlreadyOver, ContentClassified, DateInFuture, Outdated
 from ledger.models import Leg, Matter, Progress, Share
@@ -219,6 +219,7 @@ def withdraw(session: Session, *, actor: Actor, entry: Progress, now: datetime) 
     leg = _undo(session, share, entry, now)
     entry.superseded_by = entry.id
     session.add_all([share, entry])
+    extensions.withdraw(session, actor=actor, entry=entry, now=now)
     _note(session, actor, matter, share, entry, "撤回", now, leg=leg)
     return share
 

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from ledger.access import Act, Actor, may
 from ledger.directory import Directory
+from ledger.extensions import OPEN
 from ledger.models import Extension, Leg, Matter, Progress, Share
 from ledger.words import OVER, LegName, LegState, MatterKind, ShareRole, Status
 from ledger.workdays import Workdays
@@ -153,8 +154,8 @@ def _awaiting_close(view: _View) -> list[Line]:
 
 
 def _extensions(view: _View) -> list[Line]:
-    pending = select(Extension.share_id).where(Extension.state == "待定")
-    return [_line(view, s, m) for s, m in _shares(view, col(Share.id).in_(pending))]
+    pending = select(Extension.share_id).where(col(Extension.state).in_(OPEN))
+    return [_line(view, s, m) for s, m in _shares(view, *_owing(col(Share.id).in_(pending)))]
 
 
 def _leaderless(view: _View) -> list[Line]:

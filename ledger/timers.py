@@ -6,8 +6,9 @@ from sqlmodel import Session, col, select, update
 
 from ledger.rows import Timer
 
-SHARE, LEGS, CLAIM, MATTER = "share", "legs", "claim", "matter"
-"""What a timer may act on; `claim` is a share that waits for 确认办结."""
+SHARE, LEGS, CLAIM, EXTENSION, MATTER = "share", "legs", "claim", "extension", "matter"
+"""What a timer may act on; `claim` is a share that waits for 确认办结, `extension` one whose request is undecided."""
+OF_SHARES = (SHARE, LEGS, CLAIM, EXTENSION)
 AT_ONCE = datetime(2000, 1, 1, tzinfo=UTC)
 """`next_at` of something new: due at whatever moment the next tick believes in."""
 

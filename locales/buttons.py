@@ -97,3 +97,23 @@ def change_to_unreported() -> str:
 
 def keep_as_is() -> str:
     return _("不改")
+
+
+def agree() -> str:
+    return _("同意")
+
+
+def disagree() -> str:
+    return _("不同意")
+
+
+def another_date() -> str:
+    return _("改期")
+
+
+def accept_explanation() -> str:
+    return _("采纳")
+
+
+def reject_explanation() -> str:
+    return _("不采纳")

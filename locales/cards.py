@@ -202,17 +202,6 @@ def say_trouble(number: int) -> str:
     return _("{number}号事项难在哪里、需要谁配合？回一句即可，会如实记入台账，供环委办协调。").format(number=number)
 
 
-def time_asked(number: int, *, fixed: bool, wanted_on: date | None) -> str:
-    when = _("，预计{day}").format(day=day_week(wanted_on)) if wanted_on else ""
-    if fixed:
-        return _("{number}号事项是规定时限，期限不变；您的说明已记为情况说明{when}，环委办可见。").format(
-            number=number, when=when
-        )
-    return _("{number}号事项的延期申请已记录{when}，由环委办决定；决定之前按原期限办理。").format(
-        number=number, when=when
-    )
-
-
 def legs(number: int, every: Sequence[tuple[str, str, date | None, str | None]], *, is_closed: bool) -> str:
     parts = []
     for name, state, happened_on, document in every:

@@ -6,7 +6,7 @@ from typing import Any
 from ledger import errors
 from ledger.errors import DomainError
 from locales import _
-from locales.dates import day, escape
+from locales.dates import day, day_week, escape
 
 
 def sentence(refusal: DomainError) -> str:
@@ -54,6 +54,17 @@ _SENTENCES: dict[type[DomainError], Callable[[dict[str, Any]], str]] = {
     errors.ReasonMissing: lambda f: _("退回需要写明新期限和理由，如“退回 {number}号 2月10日 缺附件”。").format(**f),
     errors.DateUnclear: lambda f: _("没有看出日期，请写成“1月25日”这样再发一次。"),
     errors.DateInFuture: lambda f: _("{day}还没有到，不能记为已经办理的日期。请核对后再发。").format(day=day(f["day"])),
+    errors.DatePassed: lambda f: _("{day}已到或已过，请定一个今天以后的日期。").format(day=day(f["day"])),
+    errors.NoDeadline: lambda f: _("{number}号事项没有固定期限，无需申请延期。").format(**f),
+    errors.NotLater: lambda f: _("{number}号事项现期限为{day}，所说日期不晚于期限，无需延期。").format(
+        number=f["number"], day=day_week(f["day"])
+    ),
+    errors.BeyondMatter: lambda f: _("{number}号事项本身的期限为{day}，配合单位的时限不能晚于这一天。").format(
+        number=f["number"], day=day_week(f["day"])
+    ),
+    errors.AlreadyDecided: lambda f: _("{number}号事项的这份申请现为“{state}”，没有再作改动。").format(
+        number=f["number"], state=f["state"]
+    ),
     errors.Outdated: lambda f: _("这条消息之后情况已有变化，没有改动。请以最新一条为准。"),
     errors.ButtonUnknown: lambda f: _("这个按钮已失效。发“我的事项”可看最新情况。"),
     errors.TooManyGuesses: lambda f: _("登记码多次不对，请一小时后再试，或向本单位办公室索取新的登记码。"),

@@ -29,7 +29,7 @@ SECTIONS = {
     "updates": "matter unit person text status percent due needs_help happened_on reported_at revision behalf "
     "superseded",
     "requests": "matter unit person text asked_at due state",
-    "extensions": "matter unit person kind wanted_on reason state asked_at decided_at decided_by",
+    "extensions": "matter unit person kind wanted_on reason state asked_at decided_at decided_by decided_on note",
     "events": "id at actor verb matter detail hash",
     "outbox": "key class person matter state attempts due_at sent_at message_id",
 }
@@ -167,6 +167,7 @@ class _Export:
             yield (
                 *(*self.place(asked.share_id), self.person(asked.person_id), asked.kind, asked.wanted_on),
                 *(asked.reason, asked.state, asked.asked_at, asked.decided_at, self.person(asked.decided_by)),
+                *(asked.decided_on, asked.note),
             )
 
     def events_rows(self) -> Iterator[tuple[Any, ...]]:
