@@ -73,7 +73,7 @@ def unless_asked(speak: Speak) -> Speak:
     """“25号” answers “哪天？” if that was the question; else it is a matter's number."""
 
     def guarded(turn: Turn) -> None:
-        (report.said if turn.talk.awaiting == "date" else speak)(turn)
+        (report.said if turn.talk.awaiting in report.DATES else speak)(turn)
 
     return guarded
 

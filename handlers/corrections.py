@@ -6,12 +6,12 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from handlers import cards
+from handlers import cards, extensions
 from handlers.own import number_of, open_own, over_or_foreign
 from handlers.turn import Turn
 from handlers.understood import said_of
 from ledger import progress
-from ledger.models import Progress
+from ledger.models import Matter, Progress, Share
 from ledger.progress import Said, Source
 from ledger.words import Status
 from locales import cards as texts
@@ -27,7 +27,10 @@ def corrects(turn: Turn, awaited: dict[str, Any]) -> bool:
     understood = understand(turn.text, now=turn.now, workdays=turn.days)
     if not understood.items or any(i.ref not in (None, number_of(turn, entry)) for i in understood.items):
         return False
-    cards.show(turn, [_supersede(turn, entry, understood.items[0])])
+    item = understood.items[0]
+    new = _supersede(turn, entry, item, extensions.intent_of(understood, item))
+    cards.show(turn, [new])
+    extensions.ask(turn, understood, [(new, item)])
     return True
 
 
@@ -56,6 +59,7 @@ def renumbers(turn: Turn) -> bool:
         now=turn.now,
     )
     cards.show(turn, [new], note=texts.no_longer_said(cards.line(turn, before)))
+    extensions.ask_for_another(turn, entry, new)
     return True
 
 
@@ -78,27 +82,33 @@ def supersede_edited(turn: Turn) -> Understanding | None:
     turn.revision = max(entry.revision for entry in entries) + 1
     understood = understand(turn.text, now=turn.now, workdays=turn.days)
     kept = {number_of(turn, entry): entry for entry in entries}
-    new, gone = [], []
+    new: list[tuple[Progress, Item]] = []
+    gone: list[str] = []
     for number, entry in kept.items():
         item = next((i for i in understood.items if i.ref in (None, number)), None)
         if item is not None:
-            new.append(_supersede(turn, entry, item))
+            new.append((_supersede(turn, entry, item, extensions.intent_of(understood, item)), item))
         else:
             share = progress.withdraw(turn.session, actor=turn.actor, entry=entry, now=turn.now)
             gone.append(texts.no_longer_said(cards.line(turn, share)))
     if new:
-        cards.show(turn, new, note="\n".join(gone))
+        cards.show(turn, [entry for entry, _item in new], note="\n".join(gone))
+        extensions.ask(turn, understood, new)
     elif gone:
         turn.reply("\n".join(gone))
     return replace(understood, items=tuple(i for i in understood.items if i.ref is not None and i.ref not in kept))
 
 
-def _supersede(turn: Turn, entry: Progress, item: Item) -> Progress:
+def _supersede(turn: Turn, entry: Progress, item: Item, intent: str) -> Progress:
+    said = said_of(turn, item)
+    if intent == "extension":
+        share = turn.session.get_one(Share, entry.share_id)
+        said = extensions.as_said(said, share, turn.session.get_one(Matter, share.matter_id), turn.today)
     return progress.supersede(
         turn.session,
         actor=turn.actor,
         entry=entry,
-        said=said_of(turn, item),
+        said=said,
         text=item.words or turn.text,
         source=_source(turn),
         now=turn.now,

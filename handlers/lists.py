@@ -1,5 +1,6 @@
 """The office's lists and figures by command (二十)."""
 
+from handlers import decisions
 from handlers.matters import pager
 from handlers.turn import Speak, Turn
 from ledger import calls as call_list
@@ -33,8 +34,9 @@ def _show(turn: Turn, name: str, at: int) -> None:
     shown, pages = page_of(found, at)
     figures = standing(turn.session, today=turn.today) if name in ("逾期", "未报") else None
     at = min(at, pages - 1)
-    text = texts.listing(name, shown, total=len(found), first=at * PAGE + 1, now=turn.now, figures=figures)
-    rows = [pager("list", LISTS.index(name), at, pages)]
+    below, decide = decisions.below(turn, shown) if name == "延期申请" else ({}, [])
+    text = texts.listing(name, shown, total=len(found), first=at * PAGE + 1, now=turn.now, figures=figures, below=below)
+    rows = [*decide, pager("list", LISTS.index(name), at, pages)]
     rows.insert(0, [(buttons.matter(n), Press("matter", n)) for n in dict.fromkeys(x.number for x in shown)][:5])
     if turn.press is None:
         turn.reply(text, *rows)

@@ -11,19 +11,21 @@ from handlers.turn import Turn
 from ledger import legs
 from ledger.access import Act, may
 from ledger.errors import CommandUnclear, NoSuchMatter
-from ledger.models import Matter, Progress, Share
+from ledger.models import Extension, Matter, Progress, Share
 from ledger.presses import Press
 from ledger.queries import open_shares, shares_of
 from ledger.rows import Event, Outbox
-from ledger.words import OutboxState, Transmission
+from ledger.words import ExtensionState, OutboxState, Transmission
 from locales import buttons
+from locales import extensions as extension_texts
 from locales import history as texts
 from locales.pages import page_of
 
+EXTENSIONS = ("延期", "情况说明")
 PAGE = 20  # lines of history on a page
 SHOWN_VERBS = (
     *("导入", "更改", "销号", "退回", "期限重算", "暂停", "恢复", "撤下", "拟稿"),
-    *("环节", "延期", "情况说明", "改为未报", "电话未接通", "转办", "收到"),
+    *("环节", *EXTENSIONS, "改为未报", "电话未接通", "转办", "收到"),
 )
 
 
@@ -113,7 +115,19 @@ def _timeline(turn: Turn, matter: Matter, shares: list[Share]) -> Iterable[tuple
             yield row.sent_at, texts.reminded(row.sent_at, row.body["step"], row.body["nth"], name, called=called)
     subjects = {f"share:{share.id}" for share in shares}
     subjects |= {f"leg:{leg.id}" for share in shares for leg in legs.of(turn.session, share)}
+    requests = turn.session.exec(select(Extension).where(col(Extension.share_id).in_(ids)))
+    asked = {f"extension:{request.id}": request for request in requests}
+    subjects |= set(asked)
     events = select(Event).where(Event.matter == matter.number, col(Event.verb).in_(SHOWN_VERBS))
     for event in turn.session.exec(events):
         if turn.actor.is_office or event.subject in subjects or event.subject == f"matter:{matter.id}":
-            yield event.at, texts.happened(event.at, event.actor, event.verb, event.detail, is_internal=internal)
+            if (request := asked.get(event.subject or "")) is not None:
+                yield event.at, _about_request(event, request, is_internal=internal)
+            elif event.verb not in EXTENSIONS:
+                yield event.at, texts.happened(event.at, event.actor, event.verb, event.detail, is_internal=internal)
+
+
+def _about_request(event: Event, request: Extension, *, is_internal: bool) -> str:
+    words = request.note if event.detail.get("outcome") == ExtensionState.REFUSED else request.reason
+    shown = None if is_internal else words
+    return extension_texts.happened(event.at, event.actor, event.verb, event.detail, words=shown)

@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlmodel import col, select
 
-from handlers import cards, lists, matters, report
+from handlers import cards, decisions, lists, matters, report
 from handlers.commands import share_of, words_after
 from handlers.turn import Speak, Turn
 from ledger import legs, progress, timers
@@ -313,4 +313,5 @@ VERBS: dict[str, Speak] = {
     "mine": matters.mine,
     "matter": matters.history,
     "list": lists.page,
+    **decisions.VERBS,
 }

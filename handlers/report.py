@@ -1,16 +1,17 @@
 """What an official types: understood, recorded against the right share, answered with one short card (十)."""
 
-import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from sqlmodel import col, select
 
-from handlers import cards, corrections, errors, requests
+from handlers import cards, corrections, decisions, errors, extensions, requests
 from handlers.leg_words import is_about_legs, speaks_of_legs_only
 from handlers.own import Own, bound, open_own, over_or_foreign
 from handlers.turn import Turn
-from handlers.understood import said_of
+from handlers.understood import answer_of_day, said_of
 from ledger import events, progress
 from ledger.errors import DateUnclear, DomainError, NothingOwned, NotReportedYet
 from ledger.models import Matter, Progress, Share
@@ -25,7 +26,8 @@ from reading.likeness import by_likeness
 from reading.updates import Item, Understanding, understand
 
 ANSWER_WITHIN = timedelta(days=1)
-BARE_DAY = re.compile(r"(?:\d{1,2}月)?\d{1,2}[日号]?")
+DATES = ("date", extensions.WHEN, decisions.MOVE)
+"""Questions that a bare 25号 answers."""
 MOST_CHOICES = 8
 SURE_ENOUGH = 0.6  # of an understanding; below it the card asks to look twice
 
@@ -82,20 +84,23 @@ def _source(turn: Turn) -> Source:
 
 def _record_items(turn: Turn, understood: Understanding, own: list[Own]) -> None:
     """Record every item whose matter is clear; ask about the rest. Refused numbers are said, the others kept."""
-    recorded: list[Progress] = []
+    recorded: list[tuple[Progress, Item]] = []
     refused: list[DomainError] = []
     is_unclear = False
     for item in understood.items:
         try:
             targets = _targets(turn, item, own)
-            recorded += [_record(turn, target, item, understood.intent) for target in targets or ()]
+            intent = extensions.intent_of(understood, item)
+            recorded += [(_record(turn, target, item, intent), item) for target in targets or ()]
             is_unclear = is_unclear or targets is None
         except DomainError as refusal:
             refused.append(refusal)
     if refused and not recorded and not is_unclear:
         raise refused[0]
     if recorded:
-        cards.show(turn, recorded, is_doubtful=understood.confidence < SURE_ENOUGH)
+        entries = [entry for entry, _item in recorded]
+        cards.show(turn, entries, is_doubtful=understood.confidence < SURE_ENOUGH)
+        extensions.ask(turn, understood, recorded)
     for refused_one in refused:
         turn.reply(errors.sentence(refused_one))
     if is_unclear:
@@ -128,7 +133,7 @@ def _record(turn: Turn, target: Own, item: Item, intent: str) -> Progress:
     """One item against one share. What is asked for (time, another hand) changes no status by itself."""
     said = said_of(turn, item)
     if intent == "extension":
-        said = replace(said, expected_on=None)
+        said = extensions.as_said(said, target.share, target.matter, turn.today)
     if intent == "handover":
         said = Said()
     was_fulfilled = target.share.fulfilled_on is not None
@@ -143,8 +148,6 @@ def _record(turn: Turn, target: Own, item: Item, intent: str) -> Progress:
         source=_source(turn),
         now=turn.now,
     )
-    if intent == "extension":
-        requests.ask_for_time(turn, target.share, target.matter, item.due)
     if intent == "handover":
         requests.ask_for_another(turn, target.share, target.matter)
     if was_fulfilled and said.status not in (None, Status.UNCONFIRMED):
@@ -190,9 +193,10 @@ def chosen(turn: Turn) -> None:
     understood = understand(turn.text, now=inbox.received_at, workdays=turn.days)
     item = next((i for i in understood.items if i.ref is None), understood.items[0])
     pressed, turn.message_id = turn.message_id, message.message_id
-    entries = [_record(turn, target, item, understood.intent) for target in wanted]
+    entries = [_record(turn, target, item, extensions.intent_of(understood, item)) for target in wanted]
     turn.message_id = pressed
-    return cards.show(turn, entries, redraw=True)
+    cards.show(turn, entries, redraw=True)
+    return extensions.ask(turn, understood, [(entry, item) for entry in entries])
 
 
 def _is_settled_by_question(turn: Turn) -> bool:
@@ -201,28 +205,43 @@ def _is_settled_by_question(turn: Turn) -> bool:
     if awaited is None:
         return False
     what, about = awaited
+    if what in ANSWERS:
+        return ANSWERS[what](turn, what, about)
     if what == "correct":
         return corrections.corrects(turn, about)
     share = turn.session.get_one(Share, about["share"])
     matter = turn.session.get_one(Matter, share.matter_id)
-    item = _answer(turn, what, matter.number)
-    if item is None:
+    answer = _answer(turn, what, matter.number)
+    if answer is None:
         return False  # they speak of something else: the question is dropped, the message is not
-    if what == "date" and item.due is None and item.status is None:
+    understood, item = answer
+    asks_for_time = understood.intent == "extension"
+    if what == "date" and item.due is None and item.status is None and not asks_for_time:
         turn.await_answer("date", turn.now + ANSWER_WITHIN, share=share.id)
         turn.reply(errors.sentence(DateUnclear(text=turn.text)))
         return True
-    cards.show(turn, [_record(turn, Own(share, matter), item, "progress")])
+    entry = _record(turn, Own(share, matter), item, "extension" if asks_for_time else "progress")
+    cards.show(turn, [entry])
+    extensions.ask(turn, understood, [(entry, item)])
     return True
 
 
-def _answer(turn: Turn, what: str, number: int) -> Item | None:
+def _answer(turn: Turn, what: str, number: int) -> tuple[Understanding, Item] | None:
     """The answer to “哪天” or “难在哪里”; None if another matter is named. A bare “25号” is a day here."""
-    words = f"预计{turn.text}报" if what == "date" and BARE_DAY.fullmatch(turn.text) else turn.text
+    words = answer_of_day(turn.text) if what == "date" else turn.text
     understood = understand(words, now=turn.now, workdays=turn.days)
     if any(item.ref not in (None, number) for item in understood.items):
         return None
     item = next(iter(understood.items), Item(ref=None))
     if what == "stuck" and item.status != "done":
-        return replace(item, status="blocked", needs_help=True)
-    return item
+        item = replace(item, status="blocked", needs_help=True)
+    return understood, item
+
+
+ANSWERS: dict[str, Callable[[Turn, str, dict[str, Any]], bool]] = {
+    extensions.WHEN: extensions.answered,
+    extensions.WHY: extensions.answered,
+    decisions.MOVE: decisions.answered,
+    decisions.NOTE: decisions.answered,
+}
+"""Questions of other modules; False if the message does not answer."""

@@ -1,5 +1,6 @@
 """From what was read in a message to what the ledger records."""
 
+import re
 from datetime import date
 
 from handlers.turn import Turn
@@ -15,6 +16,13 @@ STATUSES = {
     "blocked": Status.BLOCKED,
     "done": Status.UNCONFIRMED,  # until somebody taps 确认办结
 }
+
+BARE_DAY = re.compile(r"(?:\d{1,2}月)?\d{1,2}[日号]?")
+
+
+def answer_of_day(text: str) -> str:
+    """What was said when a day was asked for: a bare “25号” is a day then, not a matter."""
+    return f"预计{text}报" if BARE_DAY.fullmatch(text) else text
 
 
 def said_of(turn: Turn, item: Item) -> Said:

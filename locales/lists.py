@@ -1,6 +1,6 @@
 """Lists and figures for the office: counts first, then a line for each, with the time they are true for."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from ledger.calls import Call
@@ -17,8 +17,16 @@ def title(name: str) -> str:
 
 
 def listing(
-    name: str, lines: Sequence[Line], *, total: int, first: int, now: datetime, figures: Standing | None
+    name: str,
+    lines: Sequence[Line],
+    *,
+    total: int,
+    first: int,
+    now: datetime,
+    figures: Standing | None,
+    below: Mapping[int, str],
 ) -> str:
+    """`below`: by share, what stands under its line."""
     parts = [_("<b>{title}</b> · 截至{now}").format(title=title(name), now=moment(now))]
     if figures is not None and figures.expected:
         parts.append(_figures(figures))
@@ -26,7 +34,9 @@ def listing(
         parts.append(_("目前没有。"))
         return "\n".join(parts)
     parts.append(_("共{n}件：").format(n=total))
-    parts += [f"{at}. {line(x)}" for at, x in enumerate(lines, start=first)]
+    for at, x in enumerate(lines, start=first):
+        parts.append(f"{at}. {line(x)}")
+        parts += [said] if (said := below.get(x.share_id or 0)) else []
     return "\n".join(parts)
 
 
