@@ -1,24 +1,26 @@
 """What a parcel says at the moment it is sent: re-checked against the ledger, rendered from it (promise 2)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlmodel import Session, select
 
+from handlers.extensions import seen_on
 from ledger import calendar, directory, legs
 from ledger.directory import Directory
-from ledger.models import Letter, Matter, Share
+from ledger.models import Extension, Letter, Matter, Share
 from ledger.parcels import Call
 from ledger.presses import Press, keyboard
 from ledger.rows import Outbox
-from ledger.words import OVER, LegName, MatterKind, OutboxState, Role, Status, Transmission
+from ledger.words import OVER, ExtensionState, LegName, MatterKind, OutboxState, Role, Status, Transmission
 from ledger.workdays import Workdays, day_of
-from locales import buttons, dates, notices
-from locales.reminders import MOST, Reminder, bundle
+from locales import buttons, dates, extensions, notices
+from locales.reminders import LIMIT, MOST, Reminder, bundle
 from schedules.tick import TAP
 
+Thing = TypeVar("Thing")
 SCHEDULED = ("step", "leaders", "legs", "claim")
 
 
@@ -43,11 +45,41 @@ def compose(session: Session, rows: Sequence[Outbox], now: datetime) -> Call | N
     desk = _Desk(session, directory.of(session), calendar.load(session), day_of(now))
     owed = [(row, reminder) for row in rows if (reminder := _still_owed(desk, row)) is not None]
     kept = _once_a_share(owed)
-    loose = [row for row in rows if "call" in row.body]
-    if not kept and not loose:
+    room = LIMIT if not kept else LIMIT // 2
+    asked = _fitting(list(_asked(desk, rows)), room, lambda pair: extensions.card(pair[1], nth=pair[0].body["nth"]))
+    room -= sum(len(text) for _pair, text in asked)
+    loose = _fitting([row for row in rows if "call" in row.body], room, lambda row: str(row.body["call"]["text"]))
+    if not kept and not loose and not asked:
         return None
-    call = _bundle(desk, kept, loose)
-    return replace(call, rows=tuple(row.id or 0 for row, _reminder in owed) + tuple(row.id or 0 for row in loose))
+    told = [row for row, _reminder in owed] + [row for (row, _seen), _text in asked] + [row for row, _text in loose]
+    return replace(_bundle(desk, kept, asked, loose), rows=tuple(row.id or 0 for row in told))
+
+
+def _fitting(things: Sequence[Thing], room: int, said: Callable[[Thing], str]) -> list[tuple[Thing, str]]:
+    """As many as one message has room for, the first in any case; the others wait for the next bundle."""
+    shown: list[tuple[Thing, str]] = []
+    for thing in things:
+        text = said(thing)
+        room -= len(text)
+        if shown and room < 0:
+            break
+        shown.append((thing, text))
+    return shown
+
+
+def _asked(desk: _Desk, rows: Sequence[Outbox]) -> Iterator[tuple[Outbox, extensions.Request]]:
+    """Requests that this person is reminded to decide, each once; those decided meanwhile are cancelled."""
+    seen: set[int] = set()
+    for row in rows:
+        if row.body.get("kind") != "decide":
+            continue
+        request = desk.session.get_one(Extension, row.body["request"])
+        found = seen_on(desk.session, request, people=desk.people, today=desk.today)
+        if request.state != ExtensionState.UNDECIDED or found.is_moot:
+            row.state, row.error = OutboxState.CANCELLED, "已答复"
+        elif found.id not in seen:
+            seen.add(found.id)
+            yield row, found
 
 
 def _once_a_share(owed: list[tuple[Outbox, Reminder]]) -> list[tuple[Outbox, Reminder]]:
@@ -66,15 +98,33 @@ def text_of(session: Session, row: Outbox, now: datetime) -> str:
     return bundle([reminder], note=dates.estimate_note(desk.days, reminder.effective_on, reminder.announces_on))[0]
 
 
-def _bundle(desk: _Desk, kept: list[tuple[Outbox, Reminder]], loose: list[Outbox]) -> Call:
+def _bundle(
+    desk: _Desk,
+    kept: list[tuple[Outbox, Reminder]],
+    asked: list[tuple[tuple[Outbox, extensions.Request], str]],
+    loose: list[tuple[Outbox, str]],
+) -> Call:
     reminders = [reminder for _, reminder in kept]
     note = dates.estimate_note(desk.days, *(r.effective_on for r in reminders), *(r.announces_on for r in reminders))
-    parts = [row.body["call"]["text"] for row in loose]
+    parts = [text for _row, text in loose] + [text for _pair, text in asked]
     if reminders:
-        parts.append(bundle(reminders, note=note)[0])
-    markup = keyboard(*_buttons(sorted(kept, key=lambda pair: pair[1].urgency)))
+        parts.append(bundle(reminders, note=note, room=LIMIT - sum(map(len, parts)))[0])
+    is_alone = len(kept) + len(asked) + len(loose) == 1
+    own = [extensions.row(seen, is_numbered=not is_alone) for (_row, seen), _text in asked]
+    markup = keyboard(*own, *_buttons(sorted(kept, key=lambda pair: pair[1].urgency), is_alone=is_alone))
+    markup["inline_keyboard"][:0] = [line for row, _text in loose for line in _brought(row, is_numbered=not is_alone)]
     protect = any(reminder.is_internal for reminder in reminders)
-    return _message("\n\n".join(parts), markup, [row for row, _ in kept] + loose, protect=protect)
+    protect = protect or any(seen.is_internal for (_row, seen), _text in asked)
+    protect = protect or any(row.body["call"].get("protect_content") for row, _text in loose)
+    return _message("\n\n".join(parts), markup, [], protect=protect)
+
+
+def _brought(row: Outbox, *, is_numbered: bool) -> list[list[dict[str, str]]]:
+    """The buttons of a personal message that joined the bundle."""
+    lines = row.body["call"].get("reply_markup", {}).get("inline_keyboard", [])
+    if not is_numbered or row.matter is None:
+        return list(lines)
+    return [[pair | {"text": buttons.numbered(row.matter, pair["text"])} for pair in line] for line in lines]
 
 
 def _message(text: str, markup: dict[str, Any], rows: Sequence[Outbox], *, protect: bool = False) -> Call:
@@ -168,8 +218,8 @@ def office_name(people: Directory) -> str:
     return next((unit.name for unit in people.units.values() if unit.kind == "环委办"), notices.the_office())
 
 
-def _buttons(kept: list[tuple[Outbox, Reminder]]) -> list[list[tuple[str, Press]]]:
-    if len(kept) == 1:
+def _buttons(kept: list[tuple[Outbox, Reminder]], *, is_alone: bool) -> list[list[tuple[str, Press]]]:
+    if is_alone and kept:
         return [_row_buttons(kept[0][0], kept[0][1], plain=True)]
     return [_row_buttons(row, reminder, plain=False) for row, reminder in kept[:MOST]] + _more(kept)
 

@@ -100,6 +100,9 @@ def _counts(body: dict[str, Any]) -> list[str]:
     if body["awaiting"]:
         numbers = _matters(body["awaiting"])
         said.append(_("待销号已满5个工作日：{numbers}。").format(numbers=numbers))
+    if body.get("undecided"):
+        numbers = _matters(body["undecided"])
+        said.append(_("延期申请或情况说明已满2个工作日未答复：{numbers}，发“延期申请”办理。").format(numbers=numbers))
     if body["unconfirmed"]:
         numbers = _matters(body["unconfirmed"])
         said.append(_("待确认办结，已请责任人确认、尚未点选：{numbers}。").format(numbers=numbers))

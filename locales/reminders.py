@@ -58,11 +58,11 @@ class Reminder:
         return -self.days_late, self.effective_on or date.max
 
 
-def bundle(reminders: Sequence[Reminder], *, note: str = "") -> tuple[str, int]:
-    """One message for one person; the text and how many of the reminders it shows."""
+def bundle(reminders: Sequence[Reminder], *, note: str = "", room: int = LIMIT) -> tuple[str, int]:
+    """One message for one person, of at most `room` characters if it shows more than one; and how many it shows."""
     ordered = sorted(reminders, key=lambda r: r.urgency)
     parts = [text(r) for r in ordered[:MOST]]
-    while len(parts) > 1 and sum(map(len, parts)) > LIMIT:
+    while len(parts) > 1 and sum(map(len, parts)) > room:
         parts.pop()
     if len(reminders) > 1:
         parts.insert(0, _("今天有{n}件事项，按缓急排列：").format(n=len(reminders)))

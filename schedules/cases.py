@@ -9,16 +9,16 @@ from sqlalchemy import func
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
-from ledger import timers
+from ledger import extensions, timers
 from ledger.directory import Directory
-from ledger.models import Matter, Share
+from ledger.models import Extension, Matter, Share
 from ledger.rows import Outbox, Timer
-from ledger.words import MatterKind, OutboxState, Role, ShareRole, Status
+from ledger.words import ExtensionState, MatterKind, OutboxState, Role, ShareRole, Status
 from ledger.workdays import Workdays, day_of
 from schedules.ladders import Ladders
 from schedules.policy import Case, Position
 
-NO_DATE, LEGS, CLAIM = "持续推进", "环节", "待确认办结"
+NO_DATE, LEGS, CLAIM, EXTENSION = "持续推进", "环节", "待确认办结", "延期"
 
 
 @dataclass(frozen=True)
@@ -52,9 +52,13 @@ def load(
         )
     }
     reached = _reached(session, [share for share, _ in found.values()])
+    asked = extensions.still_open(session, [row.subject_id for row in rows if row.subject == timers.EXTENSION])
     due = []
     for row in rows:
         share, matter = found[row.subject_id]
+        if row.subject == timers.EXTENSION:
+            due.append(Due(row, share, matter, _of_request(asked.get(row.subject_id), share, ladders)))
+            continue
         kind = directory.units[share.unit_id].kind
         case = _case(row, share, matter, reached[share.id or 0], kind, ladders, days)
         if case is not None:
@@ -66,15 +70,24 @@ def load(
 
 
 def position(timer: Timer, round: int) -> Position:
+    begins_anew = timer.step is None and timer.subject == timers.EXTENSION  # it cannot have been entered late
     return Position(
         round=round,
-        step=timer.step,
+        step=-1 if begins_anew else timer.step,
         repeat=timer.repeat,
         told=timer.told,
         leaders_done=timer.leaders_done,
         listed_for=timer.listed_for,
         waited=timer.next_at is not None and timer.next_at > timers.AT_ONCE,
     )
+
+
+def _of_request(request: Extension | None, share: Share, ladders: Ladders) -> Case | None:
+    """An undecided 延期申请: its steps are the deciders', and count from the day of asking."""
+    ladder = ladders.find(EXTENSION)
+    if ladder is None or request is None or request.state != ExtensionState.UNDECIDED or extensions.is_moot(share):
+        return None
+    return Case(ladder, day_of(request.asked_at), has_leaders=False)
 
 
 def _case(

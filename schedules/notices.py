@@ -8,12 +8,12 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from ledger import calls, directory, events, outbox, pauses, timers
+from ledger import calls, directory, events, extensions, outbox, pauses, timers
 from ledger.db import Ledger
 from ledger.directory import Directory
-from ledger.models import Letter, Matter, Share
+from ledger.models import Extension, Letter, Matter, Share
 from ledger.rows import Inbox, Outbox, Stamp, Timer
-from ledger.words import InboxState, MessageClass, OutboxState, Status, Transmission
+from ledger.words import ExtensionState, InboxState, MessageClass, OutboxState, Status, Transmission
 from ledger.workdays import Hours, Workdays, at, beijing, day_of
 from schedules import cases
 from schedules.policy import BUNDLE_TIME, NOTICE_TIME, may_list
@@ -21,6 +21,7 @@ from schedules.tick import BATCH, TAP, Plan
 
 STAMP = "noticed"
 CLAIM_HOLDS = 2  # working days for which nobody is asked whether it is really done
+UNDECIDED_LONG = 2  # working days that a request may wait for its answer before the office reads of it
 AWAITING_CLOSE = 5  # working days in 待销号 after which the office is reminded, and again
 
 
@@ -47,6 +48,7 @@ def notify(ledger: Ledger, plan: Plan, *, hours: Hours, now: datetime) -> int:
             "letters": _letters(session, people, today),
             "older": _older_letters(session, today),
             "awaiting": _awaiting_close(session, plan.days, today),
+            "undecided": _undecided(session, plan.days, today),
             "unconfirmed": _unconfirmed(session, plan.days, today),
             "leaderless": _leaderless(session, now, plan.days),
             "failed": _failed(session, now),
@@ -133,6 +135,20 @@ def _awaiting_close(session: Session, days: Workdays, today: date) -> list[int]:
     waiting = ((matter.number, share.done_at) for share, matter in session.exec(query))
     ages = ((number, days.between(day_of(done), today)) for number, done in waiting if done is not None)
     return sorted({number for number, age in ages if age and age % AWAITING_CLOSE == 0})
+
+
+def _undecided(session: Session, days: Workdays, today: date) -> list[int]:
+    """延期申请 and 情况说明 without an answer, whoever has to give it: from the second working day on."""
+    query = select(Extension, Share, Matter).join(Share, col(Extension.share_id) == Share.id)
+    query = query.join(Matter, col(Share.matter_id) == Matter.id)
+    waiting = session.exec(query.where(Extension.state == ExtensionState.UNDECIDED))
+    return sorted(
+        {
+            matter.number
+            for request, share, matter in waiting
+            if not extensions.is_moot(share) and days.between(day_of(request.asked_at), today) >= UNDECIDED_LONG
+        }
+    )
 
 
 def _unconfirmed(session: Session, days: Workdays, today: date) -> list[int]:

@@ -15,13 +15,12 @@ from ledger.outbox import ladder_key
 from ledger.rows import Outbox, Timer
 from ledger.words import MessageClass, OutboxState, Role
 from ledger.workdays import Workdays, day_of
-from schedules import cases, recipients
+from schedules import cases, recipients, requests
 from schedules.cases import Due
 from schedules.ladders import Ladders, Step
 from schedules.policy import Decision, Move, decide, leaders_next
 
 BATCH = 1000
-ACTS_ON = (timers.SHARE, timers.LEGS, timers.CLAIM)
 TROUBLE_WAIT = timedelta(hours=1)
 TAP = "告知主要负责人"
 log = logging.getLogger(__name__)
@@ -68,7 +67,7 @@ def decide_all(ledger: Ledger, plan: Plan, *, now: datetime) -> Tally:
 
 def _due_ids(ledger: Ledger, now: datetime) -> list[int]:
     with ledger.read() as session:
-        query = select(Timer.id).where(col(Timer.next_at) <= now, col(Timer.subject).in_(ACTS_ON))
+        query = select(Timer.id).where(col(Timer.next_at) <= now, col(Timer.subject).in_(timers.OF_SHARES))
         return [i for i in session.exec(query.order_by(col(Timer.next_at), col(Timer.id)).limit(BATCH)) if i]
 
 
@@ -113,8 +112,11 @@ def _decide_one(
         return
     position = cases.position(due.timer, due.share.round)
     decision = decide(due.case, position, now, plan.days)
-    for move in decision.moves:
-        _take(session, due, move, people, writes, now)
+    if due.timer.subject == timers.EXTENSION:
+        writes.rows += requests.remind(session, due, decision.moves[-1:], people, now)
+    else:
+        for move in decision.moves:
+            _take(session, due, move, people, writes, now)
     writes.timers.append(_timer_values(due, decision, plan.days, now))
 
 
