@@ -36,7 +36,7 @@ class NotDoneYet(DomainError):
 
 
 class NotReportedYet(DomainError):
-    """公开 or 抄报 was said of a report that has no 报送 yet. Facts: number, claimed (it waits for 确认办结)."""
+    """公开 or 抄报 was said of a report that has no 报送 yet, or one that waits for 确认办结. Facts: number, claimed."""
 
 
 class SaidForOthers(DomainError):
