@@ -14,7 +14,7 @@ MATCH := --no-wrap -N -D duban -i $(POT) -d locales
 UNDATED := sed -i.old -e '/^\# Copyright/d' -e '/^\# FIRST AUTHOR/d' \
 	-e 's/^"\(POT-Creation\|PO-Revision\)-Date.*/"\1-Date: 2026-01-01 00:00+0000\\n"/'
 
-.PHONY: run install test check texts lock clean
+.PHONY: run install test understanding check texts lock clean
 
 run: install
 	@$(BIN)/duban rehearse
@@ -43,6 +43,9 @@ $(VENV)/installed-dev: requirements-dev.lock $(VENV)/installed
 
 test: check
 	$(BIN)/python -m pytest -n 2 -rs
+
+understanding: $(VENV)/installed-dev install
+	@$(BIN)/python tests/reading/scores.py
 
 check: $(VENV)/installed-dev install
 	$(BIN)/ruff check .

@@ -62,9 +62,15 @@ def find_dates(text: str, today: Today) -> list[DateMention]:
 
 def is_past_day(text: str, mention: DateMention, today: Today) -> bool:
     """12月29日完成, said on the 31st: a month and a day that would be most of a year ahead, with no word of a plan."""
-    if mention.day is None or mention.day - today.day < _FAR or not _MONTH_AND_DAY.fullmatch(text, mention.start, mention.end):
+    if (
+        mention.day is None
+        or mention.day - today.day < _FAR
+        or not _MONTH_AND_DAY.fullmatch(text, mention.start, mention.end)
+    ):
         return False
-    return text[: mention.start].endswith(("于", "在")) and not (_PLANNED.search(text[: mention.start]) or re.match(r"[日号]?(?:之|以)?前|底", text[mention.end :]))
+    return text[: mention.start].endswith(("于", "在")) and not (
+        _PLANNED.search(text[: mention.start]) or re.match(r"[日号]?(?:之|以)?前|底", text[mention.end :])
+    )
 
 
 def month_end(year: int, month: int) -> date:
@@ -243,10 +249,11 @@ _WHICH_WEEK = r"(?P<which>下下个?|下个?|本|这个?)"
 _COUNT = rf"(?P<count>{NUMBER})"
 # A stretch of time counts from today only with such a word before or after it; 用了5天 does not.
 _MORE = (
-    r"(?:(?<=[再给要需容得])|(?<=宽限)|(?<=给我)|(?<=给我们)|(?<=给我[厅局处])|(?<=还[要需得])|(?<=还得要)|(?<=再[要有等来])|(?<=需要)|(?<=大概)|(?<=大约)|(?<=估计)|(?<=预计)|(?<=最多)|(?<=顶多)"
+    r"(?:(?<=[再给要需容得])|(?<=宽限)|(?<=给我)|(?<=给我们)|(?<=给我[厅局处])|(?<=还[要需得])|(?<=还得要)|(?<=再[要有等来])|(?<=需要)|(?<=大概)"
+    r"|(?<=大约)|(?<=估计)|(?<=预计)|(?<=最多)|(?<=顶多)"
     r"|(?<=多[要给])|(?<=再多[给要])|(?<=用)|(?<=再宽限)|(?<=再缓)|(?<=差不多))"
 )
-_WITHIN = r"(?:之内|以内|内|之后|以后|后|左右|(?=就?[能可]|(?:就|能)?[报交]|(?:就|能)?完成|(?:就|能)?办|(?:就|能)?[弄搞]|时间))"
+_WITHIN = r"(?:之内|以内|内|之后|以后|后|左右|(?=就?[能可]|[就能]?(?:[报交办弄搞]|完成)|时间))"
 
 
 def _stretch(unit: str) -> str:
@@ -272,9 +279,15 @@ _RULES: tuple[tuple[re.Pattern[str], _Rule], ...] = tuple(
         (r"尽快|近期|近日|[这近]两天|[这近]几天|过[几两]天|ddl前?", _no_day),
         (r"今明[两二]?[天日]", _tomorrow),
         (r"明后[两二]?[天日]", _day_after_tomorrow),
-        (r"(?:春节|过年|除夕|(?:大)?年三十|年关)(?:放假)?(?:之|以)?前|(?<![今明去来\d半])年前|节前|(?:春节)?放假(?:之|以)?前", _before_spring_festival),
+        (
+            r"(?:春节|过年|除夕|(?:大)?年三十|年关)(?:放假)?(?:之|以)?前|(?<![今明去来\d半])年前|节前|(?:春节)?放假(?:之|以)?前",
+            _before_spring_festival,
+        ),
         (r"元旦(?:节|放假|假期)?(?:之|以)?前", _before_new_year),
-        (r"(?<![\d/.])(?P<year>)(?P<month>1[0-2]|0?[1-9])/(?P<day>[12]\d|3[01]|0?[1-9])(?=日|号|前|之前|报|交|[完办])", _month_and_day),
+        (
+            r"(?<![\d/.])(?P<year>)(?P<month>1[0-2]|0?[1-9])/(?P<day>[12]\d|3[01]|0?[1-9])(?=日|号|前|之前|报|交|[完办])",
+            _month_and_day,
+        ),
         (_Y + r"第?(?P<quarter>[一二三四])季度[末底内]?", _quarter),
         (_Y + r"上半年", _half_year),
         (r"[今明]?年(?:底|末|内)|下半年", _year_end),

@@ -15,9 +15,11 @@ from reading.wordings import DIALECT, ENGLISH, FILLERS, PINYIN, TYPOS, Row
 Span = tuple[int, int]
 _PUNCTUATION = str.maketrans(",;:!?()", "，；：！？（）")
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_CIRCLED = re.compile(r"[①-⑳❶-❿➀-➓](?!\s*[号號项項#])")  # ①3号 is the first of a list, ①号 a number
 _RUN = re.compile(r"\s\s+")
 _LATIN = re.compile(r"[a-z]{2}")
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u2028-\u202e\u2060\ufeff\ufe0f\ud800-\udfff]")
+
 
 @dataclass(frozen=True)
 class Folded:
@@ -71,6 +73,7 @@ def fold(raw: str) -> Folded:
 
 def fold_letters(raw: str) -> Folded:
     """The same letter by letter, with the words as they were typed."""
+    raw = _CIRCLED.sub("；", raw)
     letters = raw.translate(_HALF_WIDTH).lower()
     if len(letters) == len(raw) and unicodedata.is_normalized("NFKC", letters) and not _INVISIBLE.search(letters):
         text = _simplified(letters).translate(_PUNCTUATION)

@@ -59,14 +59,23 @@ _QUOTES = tuple(
 # A chat log: who speaks, at the head of a line or after a sentence, with or without the time.
 _WHO = r"(?P<who>[^\n，。：；！？「」“”\d\s][^\n，。：；！？「」“”\d]{0,13}?)"
 _TIME = r"(?:[（(]?(?:(?:20\d\d[-/年])?\d{1,2}[-/月]\d{1,2}日? ?)?(?:[上下]午)?\d{1,2}：\d\d(?:：\d\d)?[）)]?)"
-_SPEAKER = re.compile(rf"(?:^|(?<=[\n。！？；\s]))[ \t\[【]*(?:{_TIME} +)?{_WHO}[\]】]?(?: *{_TIME})?：|^[ \t]*{_WHO.replace('who', 'who_')} +{_TIME}[ \t]*$", re.MULTILINE)
-_PERSON = re.compile(
-    r"(?:处|科|主任|同志|老师|工|总|办|办公室|厅|局|委|员|人|秘书|机器人|助手|[处科局厅部队组院所]长|值班室?|群主|我|领导|中心|大队|股|同事|经办|督办|提醒|[甲乙AaBb]|市|州|县|区)$|[小老][一-龥]{1,2}$|环委办|督办|^[一-龥]某"
+_SPEAKER = re.compile(
+    rf"(?:^|(?<=[\n。！？；\s]))[ \t\[【]*(?:{_TIME} +)?{_WHO}[\]】]?(?: *{_TIME})?："
+    rf"|^[ \t]*{_WHO.replace('who', 'who_')} +{_TIME}[ \t]*$",
+    re.MULTILINE,
 )
-_LABEL_WORD = re.compile(r"进[展度]|原因|问题|措施|说明|备注|事项|情况|状态|预计|完成|困难|计划|其中|汇报|报告|时间|目前|协调|日期|联系|[落整]|责任|下一步|主要|需")
+_PERSON = re.compile(
+    r"(?:处|科|主任|同志|老师|工|总|办|办公室|厅|局|委|员|人|秘书|机器人|助手|[处科局厅部队组院所]长|值班室?|群主|我|领导|中心|大队|股|同事|经办|督办|提醒|[甲乙AaBb]|市|州|县"
+    r"|区)$|[小老][一-龥]{1,2}$|环委办|督办|^[一-龥]某"
+)
+_LABEL_WORD = re.compile(
+    r"进[展度]|原因|问题|措施|说明|备注|事项|情况|状态|预计|完成|困难|计划|其中|汇报|报告|时间|目前|协调|日期|联系|[落整]|责任|下一步|主要|需"
+)
 _OFFICE = re.compile(r"环委办|环委会|督办|督查|督导|机器人|提醒|助手|催办|系统|小督|群主|省委办|省府办|省政府办")
 _OTHER_OFFICE = re.compile(r"^[回@答]|[市州县区]环委")
-_ASKING = re.compile(r"？|吗|没有(?:$|\n|。)|请|进展(?:如何|怎)?|尽快|抓紧|情况$|[报交]一下|么样|几时|什么时候|怎么样|催|要求|截止")
+_ASKING = re.compile(
+    r"？|吗|没有(?:$|\n|。)|请|进展(?:如何|怎)?|尽快|抓紧|情况$|[报交]一下|么样|几时|什么时候|怎么样|催|要求|截止"
+)
 
 
 def without_quotes(text: str) -> tuple[str, str]:
@@ -104,7 +113,9 @@ def _without_askers(text: str) -> tuple[str, str]:
     if len(turns) == 1 and not askers:
         return _blanked(text, [turns[0].span()]), ""
     spans = [turn.span() for turn in turns]
-    spans += [(turn.end(), turn.end() + len(_first_line(words, turn, turns))) for turn, words in said if _name(turn) in askers]
+    spans += [
+        (turn.end(), turn.end() + len(_first_line(words, turn, turns))) for turn, words in said if _name(turn) in askers
+    ]
     asked = "\n".join(words for turn, words in said if _name(turn) in askers)
     return _blanked(text, spans), asked
 

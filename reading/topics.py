@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from reading.clauses import Answer, Clause, clauses
 from reading.normalise import Span
@@ -25,7 +26,8 @@ _ALL_BUT = re.compile(r"\s*(?:[以之]?外|[均都]|其余|其他|全部|$)")
 _OUTSIDE = re.compile(r"^\s*[以之]?外")
 _ONLY_LACKS = re.compile(r"(?:只差|就差|只剩|还差|就剩|仅剩|除了)(?:下)?\s*$")
 _CORRECTION = re.compile(
-    r"(?:哦|噢|呃|啊|嗯)?(?:(?:不对(?!外)[，]?)+|(?:[说打写填发看记][错岔]|[弄搞](?:错|混)(?!吧|单位|人))(?:号|了|成|啦)*|(?<!系统)(?<!平台)(?<!网页)(?<!一直)(?<!老是)(?<!总)报错了?(?=，|。|！|$|，?是|，?应)"
+    r"(?:哦|噢|呃|啊|嗯)?(?:(?:不对(?!外)[，]?)+|(?:[说打写填记][错岔]|[弄搞](?:错|混)(?!吧|单位|人))(?:号|了|成|啦)*"
+    r"|(?<!系统)(?<!平台)(?<!网页)(?<!一直)(?<!老是)(?<!总)报错了?(?=，|。|！|$|，?是|，?应)"
     r"|口误|更正(?:一下|为|：)?|纠正一下"
     r"|撤回|作废|等一下|等等(?=，)|误报|(?:报|说|填|写)得?的?有误|有误|不准确|不算数)了?"
 )
@@ -34,8 +36,12 @@ _JOINTS = re.compile(r"[、，和与及跟以\s/&还有]*")
 
 
 _OPENING = re.compile(r"^(?:应该?是|应为|应该|是|为)\s*")
-_LIKEWISE = re.compile(r"(?:(?:也|亦|均|都)?(?:是|是一样的?|一样|如此|同样|同上|同|亦然|相同|是的|是这样|是如此)|也|亦)(?:的|呢|啊|哈)?")
-_SEVERALLY = re.compile(r"(?:分别|依次|各自?)(?:是|为|已|在|处于)?")
+_LIKEWISE = re.compile(
+    r"(?:(?:也|亦|均|都)?(?:是|是一样的?|一样|如此|同样|同上|同|亦然|相同|是的|是这样|是如此)|也|亦)(?:的|呢|啊|哈)?"
+)
+_SEVERALLY = re.compile(r"(分别|依次|各自?)(?:(于)|是|为|已|在|处于)?")
+_DAY_HEAD = re.compile(r"(?:\d{1,2}月)?\d{1,2}[日号]")
+
 
 @dataclass(frozen=True)
 class Topic:
@@ -174,7 +180,9 @@ def _pieces(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[Clause, li
 
 def _cut(text: str, start: int) -> int:
     """A clause that is cut at a number is cut before the 除 or 只差 that goes with it."""
-    lead = re.search(r"(?:除了?|只差|就差|只剩|还差|其中|但|而|和|、|就是|唯独|唯有|只有|只是|就|只|唯)\s*$", text[:start])
+    lead = re.search(
+        r"(?:除了?|只差|就差|只剩|还差|其中|但|而|和|、|就是|唯独|唯有|只有|只是|就|只|唯)\s*$", text[:start]
+    )
     return lead.start() if lead else start
 
 
@@ -203,7 +211,15 @@ def _open(found: list[_Stretch], piece: Clause, mentions: list[Mention]) -> None
         return
     is_except = is_but and bool(found) and _ALL.search(found[-1].text) is not None
     found.append(
-        _Stretch(numbers, content, spans, is_except, is_bare=not content and piece.mark in "， ", is_among=is_among, is_but=is_but)
+        _Stretch(
+            numbers,
+            content,
+            spans,
+            is_except,
+            is_bare=not content and piece.mark in "， ",
+            is_among=is_among,
+            is_but=is_but,
+        )
     )
 
 
@@ -239,6 +255,10 @@ def _severally(stretch: _Stretch) -> Iterator[_Stretch]:
         match = _SEVERALLY.search(part.text)
         each = re.split(r"[、/]|和(?=\d)|与", part.text[match.end() :]) if match else []
         if match and len(stretch.refs) > 1 and len(each) == len(stretch.refs):
+            days = [_DAY_HEAD.match(own) for own in each]
+            if all(days):  # 分别于1月10日、12日报送: the verb is said once
+                verb = each[-1][days[-1].end() if days[-1] else 0 :]
+                each = [f"{match[2] or ''}{day[0]}{verb}" for day in days if day]
             for ref, own in zip(stretch.refs, each, strict=True):
                 others = [*stretch.parts[:place], replace(part, text=own.strip()), *stretch.parts[place + 1 :]]
                 yield replace(stretch, refs=(ref,), parts=others)
@@ -248,7 +268,7 @@ def _severally(stretch: _Stretch) -> Iterator[_Stretch]:
 
 def _with_likewise(stretches: list[_Stretch]) -> list[_Stretch]:
     """1号已办结，2号也是."""
-    for before, stretch in zip(stretches, stretches[1:], strict=False):
+    for before, stretch in pairwise(stretches):
         if len(stretch.parts) == 1 and _LIKEWISE.fullmatch(stretch.text.strip()):
             stretch.parts = list(before.parts)
     return stretches

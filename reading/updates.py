@@ -24,7 +24,15 @@ from reading.words import words_of
 
 _SHORT = 200  # letters of an answer that is worth hearing again
 _LONGEST = 4096  # of a message, as on the wire
-_CLEARER = {("other", "ack"), ("other", "question"), ("ack", "question"), ("ack", "extension"), ("other", "handover"), ("ack", "handover"), ("other", "extension")}
+_CLEARER = {
+    ("other", "ack"),
+    ("other", "question"),
+    ("ack", "question"),
+    ("ack", "extension"),
+    ("other", "handover"),
+    ("ack", "handover"),
+    ("other", "extension"),
+}
 _SURE, _LIKELY, _DOUBTFUL, _NO_IDEA = 0.95, 0.8, 0.5, 0.2
 _ASKED_IF_DONE = re.compile(
     r"(?:完成|办结|报送|报出|报|交|销号|整改|公开)[^。？\n]{0,6}(?:了吗|吗|没有|没|？)"
@@ -173,7 +181,13 @@ def _answered(answer: Answer, topic: Topic) -> Reading | None:
 
 def _intent(answer: Answer, said: list[Clause], items: list[Item], today: Today) -> str:
     """§2, in order of precedence, below extension."""
-    if any(not item.is_empty for item in items) or intents.says_when(said) or intents.says_difficulty(said) or names_step(said, today) or intents.is_settled(said):
+    if (
+        any(not item.is_empty for item in items)
+        or intents.says_when(said)
+        or intents.says_difficulty(said)
+        or names_step(said, today)
+        or intents.is_settled(said)
+    ):
         return "progress"
     if intents.is_handover(said):
         return "handover"

@@ -5,15 +5,21 @@ Each row is a pattern over folded text and the wording that takes its place; row
 
 Row = tuple[str, str]
 
-_COMPLETION = r"(?:全部|全面|正式|按[时期]|如期)?(?:完成|办|报|交|上报|启动|开工|开展|落实|到位|整改|销|公开|验收|印发|开始|动)"
+_COMPLETION = (
+    r"(?:全部|全面|正式|按[时期]|如期)?(?:完成|办|报|交|上报|启动|开工|开展|落实|到位|整改|销|公开|验收|印发|开始|动)"
+)
 _WHOLE_START = r"(?:(?<=[号项早都均，。；：\s事])|^)"
 _END = r"(?![一-龥\da-z])"
 
 TYPOS: tuple[Row, ...] = (
     (rf"(?<![度月年周期本始])末(?={_COMPLETION})", "未"),
+    (r"(?:(?<=[号项，。；\s还仍尚都前])|^)末(?![端位梢尾班日])(?=[一-龥])", "未"),
     (rf"(?<=[号项])[为位](?={_COMPLETION})", "未"),
     (r"[己巳](?=经|完成|办|报|上报|交|送|整改|落实|启动|销|印发|公开|验收|开工|提交)", "已"),
-    (rf"{_WHOLE_START}以(?=经|完成|办结|办好|上报|报送|报出|整改|交$|交了|报$|报了|提交)(?![^，。]*[为的])", "已"),
+    (
+        rf"{_WHOLE_START}以(?=经|完成|办结|办好|上报|报送|报出|整改|交(?![一-龥])|交了|报(?![一-龥])|报了|提交)(?![^，。]*[为的])",
+        "已",
+    ),
     (r"以经", "已经"),
     (r"已[进径今](?=完|报|办|交)", "已经"),
     (r"(?<=[一二三四五六七八九十])好(?=事项|[，：、 ]|已|还|没|正|在|未|报|卡)", "号"),
@@ -62,8 +68,8 @@ DIALECT: tuple[Row, ...] = (
     (r"没有?把(?=[数材资钱台清图名底文函意]|[^，]{0,2}我|$|[，。了]|他|你)", "没给"),
     (r"不把(?=[数材资钱台清图名底文函意]|[^，]{0,6}我)", "不给"),
     (r"没得(?!了)", "没有"),
-    (r"(?<=[停卡压放搁拖悬丢晾摆等])[到倒]在?(?=的|$|[，。！])", "着"),
-    (r"(?<=[办弄搞做写改忙跑催])[到倒]在(?=的|$|[，。！])", "着呢"),
+    (r"(?<=[停卡压放搁拖悬丢晾摆等])[到倒]在?(?=的|[，。！\s]|$)", "着"),
+    (r"(?<=[办弄搞做写改忙跑催])[到倒]在(?=的|[，。！\s]|$)", "着呢"),
     (r"滴(?=$|[，。都还在]|没)", "的"),
     (r"[哒嗒]", "了"),
     (rf"(?<![好])(?:啦|咯|喽|啰|嘞|噜){_END}", "了"),
@@ -86,7 +92,10 @@ DIALECT: tuple[Row, ...] = (
 
 # What a voice message carries along: fillers are left out.
 FILLERS: tuple[Row, ...] = (
-    (r"那个什么(?=[一-龥])|那个(?!月|周|星期|礼拜|时候)|那什么|怎么说呢|就是说(?=[一-龥\d])|反正就是说?|你(?:晓得|知道)[吧啵吗]?(?=[一-龥])", ""),
+    (
+        r"那个什么(?=[一-龥])|那个(?!月|周|星期|礼拜|时候)|那什么|怎么说呢|就是说(?=[一-龥\d])|反正就是说?|你(?:晓得|知道)[吧啵吗]?(?=[一-龥])",
+        "",
+    ),
     (r"[嗯呃诶欸]+(?=[一-龥\d])", ""),
     (r"我?跟(?:你|您|你们|领导)(?:说|讲|汇报|报告)(?:一?下)?(?:啊|哈|哦)?", ""),
 )
@@ -99,6 +108,8 @@ def _pinyin(*syllables: str) -> str:
     return _W + _GAP.join(syllables) + _V
 
 
+_WORK = "nong|gao|zuo|gai|xie|hui ?qian|zheng ?li|hui ?zong"
+_FIVE_DAYS = tuple(zip(("yi", "er", "san", "si", "wu"), "一二三四五", strict=True))
 PINYIN: tuple[Row, ...] = (
     (r"(?<=\d) ?hao(?![a-z])", "号"),
     (_pinyin("shi", "xiang") + r"(?= ?\d)", "事项"),
@@ -113,7 +124,7 @@ PINYIN: tuple[Row, ...] = (
     (_pinyin("(?:bao|jiao|song)", "le"), "报了"),
     (_pinyin("(?:wan ?cheng|ban ?jie)"), "完成"),
     (_pinyin("gao", "ding"), "搞定"),
-    (_pinyin("(?:zheng ?)?zai", "(?:tui ?jin|ban|nong|gao|zuo|gai|xie|hui ?qian|zheng ?li|hui ?zong)", "(?:li|zhong)?"), "正在办"),
+    (_pinyin("(?:zheng ?)?zai", f"(?:tui ?jin|ban|{_WORK})", "(?:li|zhong)?"), "正在办"),
     (_pinyin("hai", "zai", "(?:tui ?jin|ban|nong|gao|gai|xie)"), "还在办"),
     (_pinyin("tui", "jin", "zhong"), "推进中"),
     (_pinyin("ka", "(?:zhu|zai)", "(?:le)?"), "卡住了"),
@@ -124,20 +135,23 @@ PINYIN: tuple[Row, ...] = (
     (_pinyin("ming", "tian"), "明天"),
     (_pinyin("hou", "tian"), "后天"),
     (_pinyin("jin", "tian"), "今天"),
-    *((_pinyin("xia", "zhou", syllable), f"下周{day}") for syllable, day in zip(("yi", "er", "san", "si", "wu"), "一二三四五", strict=True)),
-    *((_pinyin("zhou", syllable), f"周{day}") for syllable, day in zip(("yi", "er", "san", "si", "wu"), "一二三四五", strict=True)),
+    *((_pinyin("xia", "zhou", syllable), f"下周{day}") for syllable, day in _FIVE_DAYS),
+    *((_pinyin("zhou", syllable), f"周{day}") for syllable, day in _FIVE_DAYS),
     (_pinyin("xia", "zhou"), "下周"),
     (_pinyin("yue", "di"), "月底"),
     (_pinyin("qian"), "前"),
     (_pinyin("(?:bao ?song|bao|jiao)") + r"(?=$|[，。！ ])", "报"),
     (_pinyin("xie", "xie"), "谢谢"),
+    (r"(\d{1,2}) ?yue ?(\d{1,2}) ?(?:ri|hao)(?![a-z])", r"\1月\2日"),
+    (r"(\d{1,2}) ?ri(?![a-z])", r"\1日"),
 )  # fmt: skip
 
 _NOT = r"(?:not|hasn't been|haven't|has not been|have not|isn't|is not|wasn't)"
 _DONE = r"(?:done|finished|completed|complete|submitted|sent|delivered|closed)"
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_LONG_MONTH, _LONG_DAY = r"[a-z]*\.?", r"(?:day|sday|nesday|rsday|urday)?"
+_MONTHS = tuple(enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1))
+_AWAITING = r"(?:is |are )?(?:waiting for|waiting on|awaiting|pending) (?:the )?(?:\w+ )?"
+_SEVEN_DAYS = tuple(zip(["mon", "tue", "wed", "thu", "fri", "sat", "sun"], "一二三四五六日", strict=True))
+_LONG_MONTH, _LONG_DAY = r"(?:uary|ruary|ch|il|e|y|ust|tember|t|ober|ember)?\.?", r"(?:day|sday|nesday|rsday|urday)?"
 
 
 def _english(phrase: str) -> str:
@@ -145,29 +159,38 @@ def _english(phrase: str) -> str:
 
 
 ENGLISH: tuple[Row, ...] = (
-    *((_english(rf"{month}{_LONG_MONTH} ?(\d{{1,2}})(?:st|nd|rd|th)?"), rf"{n}月\1日") for n, month in enumerate(_MONTHS, 1)),
-    *((_english(rf"(\d{{1,2}})(?:st|nd|rd|th)? ?{month}{_LONG_MONTH}"), rf"{n}月\1日") for n, month in enumerate(_MONTHS, 1)),
-    *((_english(rf"next {day}{_LONG_DAY}"), f"下周{char}") for day, char in zip(_DAYS, "一二三四五六日", strict=True)),
-    *((_english(rf"(?:this )?{day}{_LONG_DAY}"), f"周{char}") for day, char in zip(_DAYS, "一二三四五六日", strict=True)),
+    *((_english(rf"{month}{_LONG_MONTH} ?(\d{{1,2}})(?:st|nd|rd|th)?"), rf"{n}月\1日") for n, month in _MONTHS),
+    *((_english(rf"(\d{{1,2}})(?:st|nd|rd|th)? ?{month}{_LONG_MONTH}"), rf"{n}月\1日") for n, month in _MONTHS),
+    *((_english(rf"next {day}{_LONG_DAY}"), f"下周{char}") for day, char in _SEVEN_DAYS),
+    *((_english(rf"(?:this )?{day}{_LONG_DAY}"), f"周{char}") for day, char in _SEVEN_DAYS),
     (_english("(?:by |at |before )?(?:the )?end of (?:the |this )?month"), "月底前"),
     (_english("next week"), "下周"),
     (_english("(?:by |due )?tomorrow"), "明天"),
     (_english("(?:by |due )?today"), "今天"),
     (_english("yesterday"), "昨天"),
+    (_english(r"(?:need|give us|give me|want) (\d+) more (?:working )?days"), r"请求再给\1天"),
+    (_english(r"(\d+) more (?:working )?days"), r"再给\1天"),
+    (_english(r"can (?:we|i) (?:please )?(?:submit|finish|report|send|deliver)(?: it)?"), "能不能报"),
     (_english(r"(?:(?:matter|task|item)s?|no\.?) ?(?=\d)"), "事项"),
     (_english(rf"{_NOT} (?:yet )?(?:been )?(?:fully )?{_DONE}(?: yet)?"), "未完成"),
     (_english(rf"{_NOT} (?:yet )?(?:been )?started(?: yet)?|no progress(?: yet)?"), "未启动"),
-    (_english(r"(?:will|shall|can|could|to|'ll|should)(?: be)? (?:submit(?:ted)?|send|sent|finish(?:ed)?|complete[d]?|done|report|deliver|be ready)"), "能报"),
+    (_english(
+        r"(?:will|shall|can|could|to|'ll|should)(?: be)? (?:submit(?:ted)?|send|sent|finish(?:ed)?|complete[d]?"
+        r"|done|report|deliver|be ready)"), "能报"),
     (_english(r"(?:is |are )?(?:almost|nearly|mostly|about) (?:done|finished|complete[d]?|there)"), "差不多了"),
     (_english(r"half (?:done|finished|complete[d]?)"), "完成一半"),
     (_english(r"(?:draft) (?:is |was )?(?:done|finished|ready|completed)"), "初稿已完成"),
     (r"(\d{1,3}%) ?(?:is |are )?(?:done|finished|complete[d]?)(?![a-z])", r"完成\1"),
     (_english(r"(?:on hold|blocked|stuck|suspended|stalled|at a standstill)"), "卡住"),
-    (_english(r"(?:is |are )?(?:waiting for|waiting on|awaiting|pending) (?:the )?(?:\w+ )?(?:approval|reply)"), "等批复"),
-    (_english(r"(?:is |are )?(?:waiting for|waiting on|awaiting|pending) (?:the )?(?:\w+ )?(?:funds?|funding|money|budget)"), "等资金"),
-    (_english(r"(?:is |are )?(?:waiting for|waiting on|awaiting|pending) (?:the )?(?:\w+ )?data"), "等数据"),
-    (_english(r"(?:is |are )?(?:still )?(?:in progress|ongoing|on going|under ?way|wip|working on (?:it|this)|under review|on ?track)"), "推进中"),
-    (_english(r"(?:please )?(?:extend|postpone)(?: (?:it|the deadline))?(?: to| until| till)?|(?:request(?:ing)?|need|apply for) (?:an )?extension(?: to| until| till)?"), "申请延期到"),
+    (_english(rf"{_AWAITING}(?:approval|reply)"), "等批复"),
+    (_english(rf"{_AWAITING}(?:funds?|funding|money|budget)"), "等资金"),
+    (_english(rf"{_AWAITING}data"), "等数据"),
+    (_english(
+        r"(?:is |are )?(?:still )?(?:in progress|ongoing|on going|under ?way|wip|working on (?:it|this)"
+        r"|under review|on ?track)"), "推进中"),
+    (_english(
+        r"(?:please )?(?:extend|postpone)(?: (?:it|the deadline))?(?: to| until| till)?|(?:request(?:ing)?|need"
+        r"|apply for) (?:an )?extension(?: to| until| till)?"), "申请延期到"),
     (_english(rf"(?:(?:has|have|had|is|are|was|were) )?(?:been )?(?:already )?(?:all )?{_DONE}"), "已完成"),
     (_english(r"(?:ok|okay)(?=了|la|le)"), "办好"),
     (_english(r"(?:ok|okay|roger|received|got it|copy that|copy|noted|will do|sure|understood|yes sir)"), "好的"),
@@ -184,6 +207,9 @@ ENGLISH: tuple[Row, ...] = (
     (_english(r"by (?=\d|周|下周|明天|今天)"), ""),
     (_english(r"before (?=\d|周|下周)"), ""),
     (_english(r"asap"), "尽快"),
+    (_english(r"help"), "帮忙"),
+    (_english(r"land"), "用地"),
     (_english(r"(?:pls|plz|please)"), "请"),
     (_english(r"(?:hi|hello)"), "你好"),
+    (r"请 (?=[一-龥])", "请"),
 )  # fmt: skip
