@@ -66,7 +66,7 @@ def cancel_waiting(session: Session, share_id: int, *, below_round: int | None =
         update(Outbox)
         .where(
             col(Outbox.share_id) == share_id,
-            col(Outbox.klass) == MessageClass.BUNDLE,
+            col(Outbox.step).is_not(None),
             col(Outbox.state).in_([OutboxState.WAITING, OutboxState.TELEPHONE]),
         )
         .values(state=OutboxState.CANCELLED, error=reason)
