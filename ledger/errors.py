@@ -111,6 +111,38 @@ class PostTaken(DomainError):
     """The post is bound to another user already."""
 
 
+class HandoverClosed(DomainError):
+    """The link of a 转办 was used, declined, voided, or has expired. Facts: state."""
+
+
+class OwnHandover(DomainError):
+    """The link was opened by whoever hands over, or answers for the share already."""
+
+
+class OtherUnit(DomainError):
+    """The receiver belongs to another unit: between units the office decides. Facts: number, unit."""
+
+
+class RegisterFirst(DomainError):
+    """The unit has a post of this name that nobody holds yet: its own code binds it, not a link. Facts: person."""
+
+
+class NameUnclear(DomainError):
+    """What was said is no name of a person."""
+
+
+class TooManyQuestions(DomainError):
+    """Five questions of one person are open today."""
+
+
+class AnswerOnPaper(DomainError):
+    """A question about an 内部 matter is not answered in chat. Facts: number."""
+
+
+class AnswerTooLong(DomainError):
+    """Facts: most."""
+
+
 class CommandUnclear(DomainError):
     """The command's words are off. Facts: usage."""
 

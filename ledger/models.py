@@ -217,16 +217,19 @@ class Extension(SQLModel, table=True):
 class Handover(SQLModel, table=True):
     """转办: a share offered to whoever opens a one-time link; only the digest of its code is kept.
 
-    `expires_at` is machine time. The duty moves when the receiver accepts.
+    `expires_at` is machine time. Only the press of the user who opened the link last counts. The duty moves when the
+    receiver accepts.
     """
 
     id: int | None = Field(default=None, primary_key=True)
     share_id: int = Field(foreign_key="share.id", index=True)
     person_id: int = Field(foreign_key="person.id")  # who hands over
+    entry_id: int | None = Field(default=None, foreign_key="progress.id")  # the words that asked
     digest: str = Field(unique=True)
     state: HandoverState = Field(default=HandoverState.OFFERED, sa_type=String)
     offered_at: datetime
     expires_at: datetime
+    opened_by: int | None = Field(default=None, sa_type=BigInteger)  # Telegram user
     accepted_by: int | None = Field(default=None, foreign_key="person.id")
     decided_at: datetime | None = None
     version: int = 0

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from ledger import events, extensions, legs, outbox, timers
+from ledger import events, extensions, handovers, legs, outbox, timers
 from ledger.access import Act, Actor, require
 from ledger.errors import AlreadyOver, ContentClassified, DateInFuture, Outdated
 from ledger.models import Leg, Matter, Progress, Share
@@ -216,6 +216,7 @@ def withdraw(session: Session, *, actor: Actor, entry: Progress, now: datetime) 
     latest = latest_entry(session, share)
     if latest is None or latest.id != entry.id or share.status in (Status.CLOSED, Status.STOPPED):
         raise Outdated(number=matter.number)
+    handovers.entry_withdrawn(session, actor=actor, entry=entry, now=now)
     leg = _undo(session, share, entry, now)
     entry.superseded_by = entry.id
     session.add_all([share, entry])
