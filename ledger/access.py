@@ -19,6 +19,7 @@ class Act(StrEnum):
     CLOSE = "close"  # 销号, 退回
     LISTS = "lists"  # the office's lists and figures
     PAUSE = "pause"  # 暂停, 恢复
+    ANSWER = "answer"  # a question or 意见
     WITHDRAW = "withdraw"  # 撤下 a copy to the leaders; tap one for the head
     DECIDE = (
         "decide"  # 延期: the office; about a cooperating unit also whoever answers for the lead's share, given here
