@@ -6,7 +6,7 @@ from typing import Any
 from telegram import Update
 from telegram.ext import BaseHandler, CallbackQueryHandler, MessageHandler, TypeHandler, filters
 
-from handlers import behalf, closing, lists, matters, other, pausing, presses, report, start
+from handlers import behalf, closing, handovers, lists, matters, other, pausing, presses, questions, report, start
 from handlers.context import Context, turn
 from handlers.turn import Speak, Turn
 from ledger import bindings
@@ -20,7 +20,7 @@ def members(speak: Speak) -> Speak:
 
     def guarded(turn: Turn) -> None:
         if not turn.actor.is_known:
-            if turn.press is None:
+            if not handovers.speaks(turn) and turn.press is None:
                 start.greet(turn)
             return
         bindings.heard_from(turn.session, turn.actor.user_id, turn.chat_id)
@@ -70,10 +70,11 @@ FILES = filters.ATTACHMENT | filters.LOCATION | filters.CONTACT | filters.POLL |
 
 
 def unless_asked(speak: Speak) -> Speak:
-    """“25号” answers “哪天？” if that was the question; else it is a matter's number."""
+    """“25号” answers “哪天？”, and “3” answers “几份？”, if that was the question; else it is a matter's number."""
 
     def guarded(turn: Turn) -> None:
-        (report.said if turn.talk.awaiting in report.DATES else speak)(turn)
+        is_answer = turn.talk.awaiting in report.DATES or questions.is_to_be_answered(turn)
+        (report.said if is_answer else speak)(turn)
 
     return guarded
 
@@ -114,6 +115,7 @@ HANDLERS: list[BaseHandler[Update, Context, Any]] = [
     said(presses.take_down_by_number, "takedown", "撤下"),
     said(pausing.pause, "pause", "暂停", "暂停提醒"),
     said(pausing.resume, "resume", "恢复", "恢复提醒"),
+    said(questions.feedback, "feedback", "意见", "反馈意见"),
     MessageHandler(SAID & NUMBER, turn(members(unless_asked(matters.history)))),
     MessageHandler(SAID & COMMAND, turn(members(other.unknown_command))),
     MessageHandler(SAID & CODE, turn(unless_known(start.start))),

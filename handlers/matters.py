@@ -1,7 +1,7 @@
 """我的事项, and a matter's whole history by its number (十七)."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlmodel import col, select
@@ -11,7 +11,7 @@ from handlers.turn import Turn
 from ledger import legs
 from ledger.access import Act, may
 from ledger.errors import CommandUnclear, NoSuchMatter
-from ledger.models import Extension, Matter, Progress, Share
+from ledger.models import Extension, Handover, Matter, Progress, Question, Share
 from ledger.presses import Press
 from ledger.queries import open_shares, shares_of
 from ledger.rows import Event, Outbox
@@ -25,7 +25,8 @@ EXTENSIONS = ("延期", "情况说明")
 PAGE = 20  # lines of history on a page
 SHOWN_VERBS = (
     *("导入", "更改", "销号", "退回", "期限重算", "暂停", "恢复", "撤下", "拟稿"),
-    *("环节", *EXTENSIONS, "改为未报", "电话未接通", "转办", "收到"),
+    *("环节", *EXTENSIONS, "改为未报", "电话未接通", "收到"),
+    *("转办", "转办请求", "发起转办", "转办作废", "不接办"),
 )
 
 
@@ -115,6 +116,9 @@ def _timeline(turn: Turn, matter: Matter, shares: list[Share]) -> Iterable[tuple
             yield row.sent_at, texts.reminded(row.sent_at, row.body["step"], row.body["nth"], name, called=called)
     subjects = {f"share:{share.id}" for share in shares}
     subjects |= {f"leg:{leg.id}" for share in shares for leg in legs.of(turn.session, share)}
+    offers = select(Handover.id).where(col(Handover.share_id).in_(ids))
+    subjects |= {f"handover:{handover_id}" for handover_id in turn.session.exec(offers)}
+    yield from _questions(turn, ids, is_internal=internal)
     requests = turn.session.exec(select(Extension).where(col(Extension.share_id).in_(ids)))
     asked = {f"extension:{request.id}": request for request in requests}
     subjects |= set(asked)
@@ -131,3 +135,16 @@ def _about_request(event: Event, request: Extension, *, is_internal: bool) -> st
     words = request.note if event.detail.get("outcome") == ExtensionState.REFUSED else request.reason
     shown = None if is_internal else words
     return extension_texts.happened(event.at, event.actor, event.verb, event.detail, words=shown)
+
+
+def _questions(turn: Turn, share_ids: Sequence[int | None], *, is_internal: bool) -> Iterable[tuple[datetime, str]]:
+    """提问 and 答复."""
+    people = turn.people.people
+    for question in turn.session.exec(select(Question).where(col(Question.share_id).in_(share_ids))):
+        words, said = question.text, question.answer or ""
+        if is_internal:
+            words = said = texts.internal_words()
+        yield question.asked_at, texts.asked(question.asked_at, people[question.person_id].name, words)
+        if question.answered_at and question.answered_by:
+            name = people[question.answered_by].name
+            yield question.answered_at, texts.answered(question.answered_at, name, said)

@@ -1,6 +1,6 @@
 """Everything that is not a sentence about a matter: stickers, files, empty words, groups."""
 
-from handlers.start import roles
+from handlers.menus import roles
 from handlers.turn import Turn
 from ledger import progress
 from locales import help as texts

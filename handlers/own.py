@@ -7,10 +7,11 @@ from sqlmodel import select
 
 from handlers.turn import Turn
 from ledger.access import Act, may
-from ledger.errors import NoSuchMatter, NotYourMatter, SaidForOthers
+from ledger.errors import AlreadyOver, NoSuchMatter, NotYourMatter, SaidForOthers
 from ledger.models import Matter, Progress, Share
 from ledger.queries import open_shares, shares_of
 from ledger.rows import Outbox
+from ledger.words import OVER
 
 
 @dataclass(frozen=True)
@@ -28,12 +29,31 @@ def open_own(turn: Turn) -> list[Own]:
 
 def bound(turn: Turn, own: Sequence[Own]) -> list[Own]:
     """The shares that the answered message was about."""
+    about = _about(turn)
+    return [o for o in own if o.share.id in about]
+
+
+def _about(turn: Turn) -> set[int]:
+    """The shares that the answered message spoke of."""
     if turn.reply_to is None:
-        return []
+        return set()
     query = select(Outbox.share_id).where(Outbox.chat_id == turn.chat_id, Outbox.message_id == turn.reply_to)
     entries = select(Progress).where(Progress.chat_id == turn.chat_id, Progress.message_id == turn.reply_to)
     about = {*turn.session.exec(query), *(entry.share_id for entry in turn.session.exec(entries))}
-    return [o for o in own if o.share.id in about]
+    return {share_id for share_id in about if share_id is not None}
+
+
+def refuse_foreign(turn: Turn) -> None:
+    """An answer to a message about a share that is over, or somebody else's now, is never about another matter.
+
+    Raises AlreadyOver, NotYourMatter."""
+    for share_id in sorted(_about(turn)):
+        share = turn.session.get_one(Share, share_id)
+        matter = turn.session.get_one(Matter, share.matter_id)
+        if share.status in OVER:
+            raise AlreadyOver(number=matter.number, status=share.status)
+        if not may(turn.actor, Act.REPORT, matter=matter, share=share):
+            raise NotYourMatter(number=matter.number)
 
 
 def over_or_foreign(turn: Turn, number: int) -> Own:

@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlmodel import col, select
 
-from handlers import cards, decisions, lists, matters, report
+from handlers import cards, decisions, handovers, lists, matters, questions, report
 from handlers.commands import share_of, words_after
 from handlers.turn import Speak, Turn
 from ledger import legs, progress, timers
@@ -314,4 +314,6 @@ VERBS: dict[str, Speak] = {
     "matter": matters.history,
     "list": lists.page,
     **decisions.VERBS,
+    **handovers.VERBS,
+    **questions.VERBS,
 }

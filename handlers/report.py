@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from handlers import cards, corrections, decisions, errors, extensions, requests
+from handlers import cards, corrections, decisions, errors, extensions, handovers, questions
 from handlers.leg_words import is_about_legs, speaks_of_legs_only
-from handlers.own import Own, bound, open_own, over_or_foreign
+from handlers.own import Own, bound, open_own, over_or_foreign, refuse_foreign
 from handlers.turn import Turn
 from handlers.understood import answer_of_day, said_of
 from ledger import events, progress
@@ -35,13 +35,13 @@ SURE_ENOUGH = 0.6  # of an understanding; below it the card asks to look twice
 def said(turn: Turn) -> None:
     """A plain message: the answer to an open question, else news about matters."""
     progress.refuse_classified(turn.text)
-    if _is_settled_by_question(turn) or corrections.renumbers(turn):
+    if questions.is_answered(turn) or _is_settled_by_question(turn) or corrections.renumbers(turn):
         return None
     understood = understand(turn.text, now=turn.now, workdays=turn.days)
     if understood.intent == "ack":
         return _noted(turn, understood)
-    if understood.intent == "question":
-        return turn.reply(texts.question())
+    if questions.is_question(turn, understood):
+        return questions.ask(turn, understood)
     own = open_own(turn)
     if is_about_legs(turn, own):
         return None
@@ -99,7 +99,8 @@ def _record_items(turn: Turn, understood: Understanding, own: list[Own]) -> None
         raise refused[0]
     if recorded:
         entries = [entry for entry, _item in recorded]
-        cards.show(turn, entries, is_doubtful=understood.confidence < SURE_ENOUGH)
+        if understood.intent != "handover":  # it has a card of its own
+            cards.show(turn, entries, is_doubtful=understood.confidence < SURE_ENOUGH)
         extensions.ask(turn, understood, recorded)
     for refused_one in refused:
         turn.reply(errors.sentence(refused_one))
@@ -117,6 +118,7 @@ def _targets(turn: Turn, item: Item, own: list[Own]) -> list[Own] | None:
         return answered
     if answered:
         return None
+    refuse_foreign(turn)
     owing = [o for o in own if o.share.fulfilled_on is None]
     if len(owing) == 1:
         return owing
@@ -149,7 +151,7 @@ def _record(turn: Turn, target: Own, item: Item, intent: str) -> Progress:
         now=turn.now,
     )
     if intent == "handover":
-        requests.ask_for_another(turn, target.share, target.matter)
+        handovers.ask_for_another(turn, target.share, target.matter, entry)
     if was_fulfilled and said.status not in (None, Status.UNCONFIRMED):
         cards.ask_whether_unreported(turn, target.share)
     return entry

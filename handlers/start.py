@@ -1,11 +1,10 @@
 """/start: a one-time code binds a user to a post; a stranger gets one sentence, once (promise 7)."""
 
+from handlers import handovers
+from handlers.menus import register_menu
 from handlers.turn import Turn
-from ledger import bindings, directory, outbox
-from ledger.access import Actor
+from ledger import bindings, directory
 from ledger.errors import TooManyGuesses
-from ledger.words import MessageClass, Role
-from locales import help as help_texts
 from locales import start as texts
 
 
@@ -21,6 +20,7 @@ def start(turn: Turn) -> None:
 
 
 def redeem(turn: Turn, code: str) -> None:
+    """A code of an invitation, or of a 转办."""
     talk = turn.talk
     if not bindings.may_guess(talk, turn.now):
         raise TooManyGuesses
@@ -32,34 +32,20 @@ def redeem(turn: Turn, code: str) -> None:
         now=turn.now,
         machine=turn.machine,
     )
+    if person is None and handovers.opened(turn, code):
+        talk.guesses = 0
+        turn.session.add(talk)
+        return
     if person is None:
         bindings.wrong_guess(talk, turn.now)
         turn.session.add(talk)
         turn.reply(texts.wrong_code())
         return
-    talk.guesses, talk.greeted_at = 0, turn.now
+    talk.guesses, talk.greeted_at, talk.awaiting = 0, turn.now, None
     turn.session.add(talk)
     turn.actor = directory.actor_of(turn.session, turn.actor.user_id)
     turn.reply(texts.bound(person.name, turn.people.units[person.unit_id].name, list(person.roles)))
     register_menu(turn)
-
-
-def register_menu(turn: Turn) -> None:
-    """The chat's own menu of commands, by the roles held in it."""
-    commands = [{"command": word, "description": said} for word, said in help_texts.menu(roles(turn.actor))]
-    call = {"commands": commands, "scope": {"type": "chat", "chat_id": turn.chat_id}}
-    row = outbox.row(
-        key=f"menu:{turn.inbox_id}",
-        klass=MessageClass.REPLY,
-        now=turn.now,
-        method="setMyCommands",
-        body={"call": call},
-    )
-    outbox.put(turn.session, [row])
-
-
-def roles(actor: Actor) -> frozenset[Role]:
-    return frozenset(Role(role) for post in actor.posts for role in post.person.roles)
 
 
 def welcome(turn: Turn) -> None:

@@ -15,7 +15,7 @@ from ledger.models import Matter, Share
 from ledger.presses import Press, keyboard
 from ledger.queries import by_number
 from ledger.rows import Talk as TalkRow
-from ledger.words import MessageClass, Transmission
+from ledger.words import MessageClass, Role, Transmission
 from ledger.workdays import Workdays, day_of
 from reading.names import UnitNames
 
@@ -90,24 +90,39 @@ class Turn:
         )
         outbox.put(self.session, [row])
 
-    def tell(self, person_id: int, key: str, text: str, *rows: list[tuple[str, Press]], share: Share) -> None:
-        """A personal line to somebody else, in office hours; `key` names what it is about."""
+    def tell(
+        self, person_id: int, key: str, text: str, *rows: list[tuple[str, Press]], share: Share | None, **about: Any
+    ) -> None:
+        """A personal line to somebody else, in office hours; `key` names what it is about, `about` is kept with it."""
         call: dict[str, Any] = {"text": text, "parse_mode": "HTML"}
         if any(rows):
             call["reply_markup"] = keyboard(*rows)
-        matter = self.session.get_one(Matter, share.matter_id)
-        if matter.transmission == Transmission.INTERNAL:
+        matter = self.session.get_one(Matter, share.matter_id) if share else None
+        if matter and matter.transmission == Transmission.INTERNAL:
             call["protect_content"] = True
         row = outbox.row(
             key=f"{key}:{person_id}",
             klass=MessageClass.PERSONAL,
             now=self.now,
             person_id=person_id,
-            share_id=share.id,
-            matter=matter.number,
-            body={"call": call},
+            share_id=share.id if share else None,
+            matter=matter.number if matter else None,
+            body={"call": call} | about,
         )
         outbox.put(self.session, [row])
+
+    def tell_office(
+        self, key: str, text: str, *rows: list[tuple[str, Press]], share: Share | None, **about: Any
+    ) -> int:
+        """As `tell`, to everybody of the office whom a chat reaches, except the speaker; how many.
+
+        Its head is spared if there is somebody else."""
+        own = {post.person.id for post in self.actor.posts}
+        others = [p for p in self.people.office() if self.people.is_reachable(p) and p.id not in own]
+        told = [p for p in others if Role.HEAD not in p.roles] or others
+        for person in told:
+            self.tell(person.id or 0, key, text, *rows, share=share, **about)
+        return len(told)
 
     def tell_responsible(self, key: str, text: str, *rows: list[tuple[str, Press]], share: Share) -> None:
         """As `tell`, to whoever answers for the share, or stands in for him; if no chat reaches them, nobody."""

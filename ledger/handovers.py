@@ -21,7 +21,7 @@ from ledger.errors import (
 from ledger.models import Binding, Handover, Matter, Person, Progress, Share, Unit
 from ledger.people import code_digest, new_code
 from ledger.rows import Outbox
-from ledger.words import OVER, Contact, HandoverState, OutboxState, Role
+from ledger.words import OVER, Contact, HandoverState, OutboxState, Role, Status
 
 VALID = timedelta(days=3)
 EXPIRED = "已过期"
@@ -101,6 +101,9 @@ def accept(session: Session, *, actor: Actor, handover: Handover, now: datetime,
         raise OwnHandover
     before = session.get(Person, share.person_id) if share.person_id else None
     share.person_id, share.expected_on, share.last_words, share.last_said_at = post.id, None, None, None
+    if share.status == Status.UNCONFIRMED:  # words that only who said them could confirm
+        share.status = Status.IN_PROGRESS
+        timers.stop(session, timers.CLAIM, share.id or 0)
     share.version += 1
     session.add(share)
     handover.accepted_by = post.id

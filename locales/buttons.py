@@ -43,6 +43,22 @@ def please_call() -> str:
     return _("请办公室电话联系")
 
 
+def answer() -> str:
+    return _("答复")
+
+
+def void() -> str:
+    return _("作废")
+
+
+def take_over() -> str:
+    return _("接办")
+
+
+def do_not_take() -> str:
+    return _("不接")
+
+
 def mine() -> str:
     return _("我的事项")
 

@@ -153,10 +153,6 @@ def noted() -> str:
     return _("好的。有进展时回一句即可。")
 
 
-def question() -> str:
-    return _("期限和要求发“我的事项”或“3号”查看；其他问题请直接联系环委办，这里暂不能代答。")
-
-
 def withdrawn(s: Standing) -> str:
     return _("已撤回。{status}。原话仍留在经过里。").format(status=summary(s))
 
@@ -183,10 +179,6 @@ def reopened(s: Standing) -> str:
 
 def leader_noted() -> str:
     return _("好的，已知悉。")
-
-
-def handed_over(number: int) -> str:
-    return _("{number}号事项的转办请求已记下并告知环委办；确定之前仍由您单位办理。").format(number=number)
 
 
 def say_correctly(number: int) -> str:

@@ -10,7 +10,7 @@ OFFICE = frozenset({Role.OFFICE, Role.ADMINISTRATOR})
 
 def menu(roles: Collection[Role]) -> list[tuple[str, str]]:
     """Commands for a chat's menu: Latin word and Chinese description."""
-    own = [("mine", _("我的事项")), ("help", _("帮助"))]
+    own = [("mine", _("我的事项")), ("feedback", _("意见")), ("help", _("帮助"))]
     if Role.OFFICE in roles:
         return [
             ("count", _("还差几家")),
@@ -48,7 +48,8 @@ def _own() -> str:
         "几件一起说也可以：“3号和5号都报了”。记错了点“更正”或“撤回”。\n"
         "<b>我的事项</b>：您名下的事项和期限。\n"
         "<b>3号</b>：3号事项的全部经过。\n"
-        "纸质、机要已报的同样算数，回“已报”和日期即可。"
+        "纸质、机要已报的同样算数，回“已报”和日期即可。\n"
+        "有疑问直接问：“3号什么时候截止”；换人办发“3号请转小李办”；对本机器人有建议发<b>意见</b>加内容。"
     )
 
 
@@ -58,6 +59,7 @@ def _office() -> str:
         "<b>还差几家</b> · <b>逾期清单</b> · <b>未报清单</b> · <b>临期</b> · <b>受阻</b>\n"
         "<b>无人可达</b> · <b>电话名单</b> · <b>待销号</b> · <b>待明确牵头</b> · <b>延期申请</b>\n"
         "<b>3号</b>：全部经过。\n"
+        "<b>提问</b>：直接回复转来的提问，答复转给对方。\n"
         "<b>代录</b> 省林业局 1月27日纸质已报 鄂林文〔2027〕3号\n"
         "<b>电话</b> 3号 省水利厅 答复周四报\n"
         "<b>销号</b> 3号　<b>退回</b> 3号 2月10日 缺附件　<b>撤下</b> 3号\n"

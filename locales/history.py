@@ -75,9 +75,25 @@ def said(at: datetime, who: str, words: str, *, behalf: str | None, is_void: boo
     return line.format(at=moment(at), who=escape(who), words=escape(shorten(words, 120)), behalf=escape(behalf or ""))
 
 
+def asked(at: datetime, who: str, words: str) -> str:
+    return _("{at} {who}提问：“{words}”").format(at=moment(at), who=escape(who), words=escape(shorten(words, 120)))
+
+
+def answered(at: datetime, who: str, words: str) -> str:
+    return _("{at} {who}答复：“{words}”").format(at=moment(at), who=escape(who), words=escape(shorten(words, 120)))
+
+
 def reminded(at: datetime, step: str, nth: int, who: str | None, *, called: bool) -> str:
     line = _("{at} {step}·第{n}次，电话告知{who}") if called else _("{at} {step}·第{n}次，发给{who}")
     return line.format(at=moment(at), step=escape(step), n=nth, who=escape(who or _("责任人")))
+
+
+def _moved(detail: dict[str, Any]) -> str:
+    """Who had the duty, and who has it now."""
+    if not detail.get("after"):
+        return ""
+    before = _("由{before}").format(before=escape(detail["before"])) if detail.get("before") else ""
+    return before + _("转给{after}").format(after=escape(detail["after"]))
 
 
 def happened(at: datetime, actor: str, verb: str, detail: dict[str, Any], *, is_internal: bool) -> str:
@@ -87,6 +103,7 @@ def happened(at: datetime, actor: str, verb: str, detail: dict[str, Any], *, is_
         _("新期限{day}").format(day=day(date.fromisoformat(detail["due_on"]))) if detail.get("due_on") else "",
         escape(detail.get("reason", "")),
         escape(detail.get("leg", "")),
+        _moved(detail),
     ]
     said = "，".join(x for x in extra if x)
     return _("{at} {actor}{verb}").format(at=moment(at), actor=escape(actor), verb=verb) + (f"：{said}" if said else "")

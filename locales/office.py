@@ -50,12 +50,6 @@ def nobody_yet() -> str:
     return _("待明确的牵头单位")
 
 
-def handover_asked(number: int, unit: str, person: str, words: str) -> str:
-    return _("【转办请求】{number}号事项，{who}：“{words}”。请协调，确定前仍由原单位办理。").format(
-        number=number, who=escape(who(unit, person)), words=escape(shorten(words))
-    )
-
-
 def paused(name: str | None) -> str:
     if name is None:
         return _("已暂停全部提醒。回复和记录照常。要继续，请发“恢复”。")

@@ -69,6 +69,18 @@ _SENTENCES: dict[type[DomainError], Callable[[dict[str, Any]], str]] = {
     errors.ButtonUnknown: lambda f: _("这个按钮已失效。发“我的事项”可看最新情况。"),
     errors.TooManyGuesses: lambda f: _("登记码多次不对，请一小时后再试，或向本单位办公室索取新的登记码。"),
     errors.PostTaken: lambda f: _("这个岗位已由他人登记，请联系环委办核对。"),
+    errors.HandoverClosed: lambda f: _("这条转办链接{state}，没有改动。需要时请转办人重新发起。").format(**f),
+    errors.OwnHandover: lambda f: _("这条链接是给接办人的，请转发给接办人打开；您打开不作改动。"),
+    errors.OtherUnit: lambda f: _("{number}号事项由{unit}承办，转给其他单位需由环委办确定，没有改动。").format(
+        number=f["number"], unit=escape(f["unit"])
+    ),
+    errors.RegisterFirst: lambda f: _("“{person}”已在名册中，请先发送本人的登记码登记，再打开这条链接接办。").format(
+        person=escape(f["person"])
+    ),
+    errors.NameUnclear: lambda f: _("没有看出姓名，请只发一行处室和姓名，如“综合处李工”。"),
+    errors.TooManyQuestions: lambda f: _("您今天已有5个问题等待答复，没有再转。急事请电话联系环委办。"),
+    errors.AnswerOnPaper: lambda f: _("{number}号事项为内部事项，请按纸质或电话答复，这里不转内容。").format(**f),
+    errors.AnswerTooLong: lambda f: _("答复请控制在{most}字以内，较长的请走公文渠道，没有转出。").format(**f),
     errors.CommandUnclear: lambda f: _("没有看明白，请写成：{usage}").format(usage=escape(f["usage"])),
     errors.NothingPaused: lambda f: _("目前没有暂停，无需恢复。"),
     errors.AlreadyPaused: lambda f: _("已经处于暂停状态。要继续提醒，请发“恢复”。"),
