@@ -12,10 +12,10 @@ from handlers.own import Own, bound, open_own
 from handlers.turn import Speak, Turn
 from ledger import questions
 from ledger.access import Act, may
-from ledger.errors import ButtonUnknown, NoSuchMatter
+from ledger.errors import ButtonUnknown, NoSuchMatter, Outdated
 from ledger.models import Question
 from ledger.presses import Press
-from ledger.progress import Source, refuse_classified
+from ledger.progress import Source
 from ledger.queries import shares_of
 from ledger.rows import Inbox, Outbox
 from ledger.words import QuestionKind, Transmission
@@ -23,6 +23,7 @@ from locales import buttons
 from locales import help as help_texts
 from locales import questions as texts
 from locales.people import who
+from locales.reminders import shorten
 from reading.questions import Topic, asks_for_detail, asks_how_to_use, topic
 from reading.updates import Understanding
 
@@ -105,10 +106,17 @@ def _tell_office(turn: Turn, question: Question, text: str, *, can_answer: bool 
     return turn.tell_office(f"question:{question.id}", text, row, share=share, question=question.id)
 
 
-def _answer_button(turn: Turn, question: Question, extra: str = "") -> tuple[str, Press]:
+def _answer_button(turn: Turn, question: Question) -> tuple[str, Press]:
     matter = questions.matter_of(turn.session, question)
     label = buttons.numbered(matter.number, buttons.answer()) if matter else buttons.answer()
-    return label, Press("answer", question.id or 0, question.version, extra)
+    return label, Press("answer", question.id or 0, question.version)
+
+
+def _choice(turn: Turn, question: Question) -> tuple[str, Press]:
+    """One of several questions that the words just said may answer; the press finds them by their inbox row."""
+    matter = questions.matter_of(turn.session, question)
+    label = buttons.question(matter.number if matter else None, shorten(question.text, 20))
+    return label, Press("answer", question.id or 0, question.version, str(turn.inbox_id))
 
 
 def feedback(turn: Turn) -> None:
@@ -131,16 +139,15 @@ def is_answered(turn: Turn) -> bool:
     """Whether this message of the office answered a question: the one it replies to, or the one it was asked for."""
     found = _replied_to(turn)
     if len(found) == 1:
-        _answer(turn, found[0])
+        turn.reply(_answer(turn, found[0]))
     elif found:
-        choices = [_answer_button(turn, question, str(turn.inbox_id)) for question in found]
-        turn.reply(texts.which_question(), *([choice] for choice in choices))
+        turn.reply(texts.which_question(), *([_choice(turn, question)] for question in found))
     if found:
         return True
     awaited = turn.awaited() if turn.talk.awaiting == "answer" else None
     if awaited is None:
         return False
-    _answer(turn, turn.session.get_one(Question, awaited[1]["question"]))
+    turn.reply(_answer(turn, turn.session.get_one(Question, awaited[1]["question"])))
     return True
 
 
@@ -157,7 +164,8 @@ def _replied_to(turn: Turn) -> Sequence[Question]:
     return [turn.session.get_one(Question, question_id) for question_id in sorted(ids)]
 
 
-def _answer(turn: Turn, question: Question) -> None:
+def _answer(turn: Turn, question: Question) -> str:
+    """Pass the words on; what the answerer is told."""
     said = turn.text
     is_more = questions.answer(turn.session, actor=turn.actor, question=question, text=said, now=turn.now)
     matter = questions.matter_of(turn.session, question)
@@ -167,22 +175,23 @@ def _answer(turn: Turn, question: Question) -> None:
         share = questions.share_of(turn.session, question)
         text = texts.answered(number, question.text, said, is_more=is_more)
         turn.tell(question.person_id, f"answer:{question.id}:{question.version}", text, share=share)
-    asker = _asker(turn, question)
-    turn.reply(texts.passed_on(number, asker, is_more=is_more, is_reachable=is_reachable))
+    return texts.passed_on(number, _asker(turn, question), is_more=is_more, is_reachable=is_reachable)
 
 
 def _pressed(turn: Turn) -> None:
-    """［答复］: who answered already, or the next plain message is the answer; with words sent before, these are."""
+    """［答复］: the question, who answered already, and the next plain message is the answer; with words sent before,
+    these are. Raises ButtonUnknown, Outdated."""
     assert turn.press is not None
     question = turn.session.get(Question, turn.press.row)
     if question is None or not may(turn.actor, Act.ANSWER):
         raise ButtonUnknown
-    if turn.press.extra:
-        turn.text = _words_of(turn, turn.press.extra)
-        refuse_classified(turn.text)
-        return _answer(turn, question)
-    turn.await_answer("answer", turn.now + ANSWER_WITHIN, question=question.id)
     matter = questions.matter_of(turn.session, question)
+    if turn.press.extra:
+        if turn.press.version != question.version:
+            raise Outdated(number=matter.number if matter else 0)
+        turn.text = _words_of(turn, turn.press.extra)
+        return turn.redraw(_answer(turn, question))
+    turn.await_answer("answer", turn.now + ANSWER_WITHIN, question=question.id)
     before = None
     if question.answer and question.answered_at and question.answered_by:
         before = (turn.people.people[question.answered_by].name, question.answered_at, question.answer)

@@ -47,6 +47,10 @@ def answer() -> str:
     return _("答复")
 
 
+def question(number: int | None, words: str) -> str:
+    return _("{number}号：{words}").format(number=number, words=words) if number else words
+
+
 def void() -> str:
     return _("作废")
 
