@@ -33,7 +33,7 @@ OF_ALL = ("deadline", "last")  # topics that can be answered for several matters
 
 def is_question(turn: Turn, understood: Understanding) -> bool:
     """A question, or words that could be read otherwise but ask for what the ledger knows."""
-    if understood.intent in ("handover", "other"):
+    if understood.intent in ("handover", "ack", "other"):
         return topic(turn.text) is not None
     return understood.intent == "question"
 

@@ -38,10 +38,10 @@ def said(turn: Turn) -> None:
     if questions.is_answered(turn) or _is_settled_by_question(turn) or corrections.renumbers(turn):
         return None
     understood = understand(turn.text, now=turn.now, workdays=turn.days)
-    if understood.intent == "ack":
-        return _noted(turn, understood)
     if questions.is_question(turn, understood):
         return questions.ask(turn, understood)
+    if understood.intent == "ack":
+        return _noted(turn, understood)
     own = open_own(turn)
     if is_about_legs(turn, own):
         return None
