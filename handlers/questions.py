@@ -101,15 +101,9 @@ def _asker(turn: Turn, question: Question) -> str:
 
 
 def _tell_office(turn: Turn, question: Question, text: str, *, can_answer: bool = True) -> int:
-    row = [_answer_button(turn, question)] if can_answer else []
+    row = [(buttons.answer(), Press("answer", question.id or 0, question.version))] if can_answer else []
     share = questions.share_of(turn.session, question)
     return turn.tell_office(f"question:{question.id}", text, row, share=share, question=question.id)
-
-
-def _answer_button(turn: Turn, question: Question) -> tuple[str, Press]:
-    matter = questions.matter_of(turn.session, question)
-    label = buttons.numbered(matter.number, buttons.answer()) if matter else buttons.answer()
-    return label, Press("answer", question.id or 0, question.version)
 
 
 def _choice(turn: Turn, question: Question) -> tuple[str, Press]:
