@@ -97,6 +97,20 @@ def test_the_duty_moves_and_the_predecessors_promise_lapses(settled: Ledger) -> 
     assert proves(settled)
 
 
+def test_words_that_nobody_confirmed_lapse_with_their_speaker(settled: Ledger) -> None:
+    with settled.write() as session:
+        says(session, Said(status=Status.UNCONFIRMED), "8号已报")
+        _, code = handovers.offer(
+            session, actor=actor(session, WATER), share=share_of(session), now=NOW, machine=MACHINE
+        )
+        liaison = actor(session, LIAISON)
+        share = accepts(session, opened(session, code, liaison), liaison)
+        assert (share.status, share.fulfilled_on) == (Status.IN_PROGRESS, None)
+        timer = timers.find(session, timers.CLAIM, share.id or 0)
+        assert timer is not None and timer.next_at is None
+    assert proves(settled)
+
+
 def test_only_the_digest_of_a_code_is_kept(settled: Ledger) -> None:
     code = offered(settled)
     with settled.read() as session:
