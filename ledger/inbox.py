@@ -11,6 +11,7 @@ from sqlalchemy import Executable, bindparam, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
+from ledger.classified import redacted
 from ledger.rows import Inbox
 from ledger.words import InboxState
 
@@ -69,6 +70,13 @@ def still_waiting(session: Session, ids: Collection[int]) -> set[int]:
 def done(session: Session, inbox_id: int) -> None:
     """For the handler, in the transaction that holds everything else it did."""
     session.execute(update(Inbox).where(col(Inbox.id) == inbox_id).values(state=InboxState.DONE, error=None))
+
+
+def redact(session: Session, inbox_id: int) -> None:
+    """Take what shows a classification mark out of the stored update, for good."""
+    row = session.get_one(Inbox, inbox_id)
+    row.raw = json.dumps(redacted(json.loads(row.raw)), separators=(",", ":"))
+    session.add(row)
 
 
 def failed(

@@ -6,14 +6,13 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from ledger import events, extensions, handovers, legs, outbox, timers
+from ledger import classified, events, extensions, handovers, legs, outbox, timers
 from ledger.access import Act, Actor, require
 from ledger.errors import AlreadyOver, ContentClassified, DateInFuture, Outdated
 from ledger.models import Leg, Matter, Progress, Share
 from ledger.words import OVER, LegName, MatterKind, Status
 from ledger.workdays import at, day_of
 
-CLASSIFIED = ("绝密", "机密★", "秘密★", "机密级", "机密文件", "秘密文件")
 _KEPT = ("status", "percent", "expected_on", "fulfilled_on", "last_words")
 
 
@@ -56,7 +55,7 @@ class Source:
 
 def refuse_classified(text: str) -> None:
     """Raises ContentClassified if the text shows a classification mark; nothing of it may be stored."""
-    if any(mark in text for mark in CLASSIFIED):
+    if classified.shows_mark(text):
         raise ContentClassified
 
 

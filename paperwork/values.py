@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import TypeVar
 
-from ledger.progress import CLASSIFIED
+from ledger.classified import shows_mark
 from ledger.words import Transmission
 from locales import roster as says
 from paperwork.workbook import Hole, Raw
@@ -96,9 +96,10 @@ def some_of(heading: str, words: type[Word]) -> Reader:
 
 def transmission(raw: Raw) -> Transmission | None:
     """传输范围; classified matters (涉密 and the like) are refused with a sentence of their own."""
+    said = clean(_written(raw))
+    if "密" in said:
+        raise BadCell(says.transmission_classified(said))
     text = name(raw)
-    if text and "密" in text:
-        raise BadCell(says.transmission_classified(text))
     return None if text is None else _word("传输范围", Transmission, text)
 
 
@@ -165,7 +166,7 @@ def _text(raw: Raw, limit: int) -> str | None:
     text = clean(_written(raw))
     if len(text) > limit:
         raise BadCell(says.too_long(limit))
-    if any(mark in "".join(text.split()) for mark in CLASSIFIED):
+    if shows_mark(text):
         raise BadCell(says.classified())
     return text or None
 

@@ -1,0 +1,80 @@
+"""Classification marks (绝密、机密、秘密): what shows one is not stored, not even as it came. Pure."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Any
+
+_VARIANTS = str.maketrans({"絕": "绝", "機": "机", "☆": "★", "✩": "★", "✭": "★", "⭐": "★", "⋆": "★", "*": "★"})
+_GRADE = r"(?:绝密|机密|秘密)"
+_MARK = re.compile(
+    rf"""
+    绝密
+    |{_GRADE}★
+    |{_GRADE}(?:级(?!别)|文件|件(?!数)|[一二三四五六七八九十\d]+年)
+    |[【\[(〔《「『<]{_GRADE}[】\])〕》」』>]
+    |密级(?:为|是)?[:;]?{_GRADE}
+    |(?<![\w])(?:机密|秘密)(?![\w])
+    """,
+    re.VERBOSE,
+)
+_OPEN = re.compile(r"(?<=[绝机秘密★])\s+(?=[密级文件★\d])")  # 机 密 ★ 10年
+QUOTED = ("reply_to_message", "quote", "external_reply")
+_KEPT = ("message_id", "date", "edit_date", "media_group_id")
+_PARTIES = ("from", "chat", "sender_chat")
+MESSAGES = ("message", "edited_message")
+
+
+def shows_mark(text: str) -> bool:
+    """Whether the text shows a classification mark, also spaced out, in brackets, full width or traditional.
+
+    商业秘密 and 保守秘密 are words, not marks.
+    """
+    plain = unicodedata.normalize("NFKC", text)
+    plain = "".join(char for char in plain if unicodedata.category(char) != "Cf").translate(_VARIANTS)
+    return _MARK.search(_OPEN.sub("", plain).replace("_", " ")) is not None
+
+
+def marked(message: dict[str, Any]) -> bool:
+    """Whether a message of the Bot API shows a mark in its own text, caption, file name or any other words."""
+    own = {key: value for key, value in message.items() if key not in (*QUOTED, *_PARTIES)}
+    return any(map(shows_mark, _strings(own)))
+
+
+def quotes_marked(message: dict[str, Any]) -> bool:
+    """Whether what the message quotes shows a mark."""
+    return any(shows_mark(text) for key in QUOTED for text in _strings(message.get(key)))
+
+
+def redacted(update: dict[str, Any]) -> dict[str, Any]:
+    """The update without what shows a mark: who wrote when and where stays, of a message without a mark its words."""
+    return {key: _without(value) if key in MESSAGES else value for key, value in update.items()}
+
+
+def _without(message: dict[str, Any]) -> dict[str, Any]:
+    if not marked(message):
+        answered = message.get("reply_to_message") or {}
+        rest = {key: value for key, value in message.items() if key not in QUOTED}
+        return rest | ({"reply_to_message": _bare(answered)} if answered else {})
+    return _bare(message) | {"redacted": True}
+
+
+def _bare(message: dict[str, Any]) -> dict[str, Any]:
+    parties = {
+        key: {name: value[name] for name in ("id", "type", "is_bot") if name in value}
+        for key in _PARTIES
+        if isinstance(value := message.get(key), dict)
+    }
+    return {key: message[key] for key in _KEPT if key in message} | parties
+
+
+def _strings(value: Any) -> Iterator[str]:
+    match value:
+        case str():
+            yield value
+        case dict():
+            for inner in value.values():
+                yield from _strings(inner)
+        case list():
+            for inner in value:
+                yield from _strings(inner)
