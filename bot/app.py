@@ -22,6 +22,7 @@ from bot.api import Api
 from bot.clock import Clock, machine_now
 from bot.composing import compose
 from bot.config import Settings
+from bot.fetching import Fetcher
 from bot.pace import BOUND, Pace
 from bot.receiving import Poller, Workers
 from bot.refusals import growing_wait, judge
@@ -65,6 +66,7 @@ class Bot:
     poller: Poller | None = None
     sender: Sender | None = None
     workers: Workers | None = None
+    fetcher: Fetcher | None = None
     pace: Callable[[], Pace] = Pace
 
     @property
@@ -111,6 +113,16 @@ class Bot:
             on_refused=sideways.reroute,
             pace=self.pace(),
             count=self.meters.count,
+        )
+
+    def new_fetcher(self, api: Api, told: Callable[[], None]) -> Fetcher:
+        return Fetcher(
+            self.ledger,
+            api,
+            files_url=f"{self.settings.bot_api_url}/file/bot{self.token}",
+            folder=self.settings.files_dir,
+            now=self.clock.now,
+            told=told,
         )
 
     def application(self, wake: Callable[[], None]) -> App:
@@ -185,7 +197,7 @@ async def _live(bot: Bot) -> None:
             await _work(bot)
         finally:
             bot.is_active = False
-            bot.sender = bot.workers = bot.poller = None
+            bot.sender = bot.workers = bot.poller = bot.fetcher = None
 
 
 def _drop(bot: Bot) -> None:
@@ -200,7 +212,13 @@ async def _work(bot: Bot) -> None:
     """Receive, handle, tick and send, all at once, until cancelled."""
     api, polling = bot.api(), bot.api()
     bot.sender = sender = bot.new_sender(api)
-    app = bot.application(sender.wake)
+    bot.fetcher = fetcher = bot.new_fetcher(api, sender.wake)
+
+    def wake() -> None:
+        sender.wake()
+        fetcher.wake()
+
+    app = bot.application(wake)
     async with api.request, polling.request:
         await _introduce(bot, app)
         try:
@@ -215,6 +233,7 @@ async def _work(bot: Bot) -> None:
             async with asyncio.TaskGroup() as group:
                 group.create_task(sender.run())
                 group.create_task(workers.run())
+                group.create_task(fetcher.run())
                 group.create_task(_ticking(bot))
                 group.create_task(_receiving(bot, polling, app.bot.id, workers))
         finally:

@@ -1,6 +1,7 @@
 """Backup and self-check of an installation."""
 
 import contextlib
+import hashlib
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -9,13 +10,14 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy.exc import OperationalError
+from sqlmodel import Session
 
 from bot import stamps
 from bot.clock import Clock, machine_now
 from bot.config import Settings
-from ledger import calendar, directory, queries, schema
+from ledger import calendar, directory, files, queries, schema
 from ledger.db import Ledger
-from ledger.errors import DomainError
+from ledger.errors import DomainError, LedgerBroken
 from ledger.workdays import day_of
 from locales import cli as texts
 from locales import dates, refusals
@@ -47,7 +49,26 @@ def copy_database(ledger: Ledger, file: Path) -> None:
 def copy_files(folder: Path, file: Path) -> None:
     """The attachments, beside the copied database."""
     if folder.is_dir() and any(folder.iterdir()):
-        shutil.copytree(folder, file.with_name(file.name + ".files"), dirs_exist_ok=True)
+        half_written = shutil.ignore_patterns(files.INCOMING)
+        shutil.copytree(folder, file.with_name(file.name + ".files"), dirs_exist_ok=True, ignore=half_written)
+
+
+def verify_files(session: Session, folder: Path) -> int:
+    """Whether every stored file still has its digest; how many there are. Raises LedgerBroken naming the first that
+    has not."""
+    stored = files.stored(session)
+    for attachment in stored:
+        if _digest(folder / (attachment.path or "")) != attachment.digest:
+            raise LedgerBroken(what=attachment.path)
+    return len(stored)
+
+
+def _digest(file: Path) -> str | None:
+    try:
+        with file.open("rb") as content:
+            return hashlib.file_digest(content, "sha256").hexdigest()
+    except OSError:
+        return None
 
 
 def check_up(settings: Callable[[], Settings]) -> list[Result]:

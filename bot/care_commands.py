@@ -55,10 +55,12 @@ def backup(file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
 
 @app.command(help=texts.help_of("audit"))
 def audit() -> None:
+    from bot.care import verify_files
     from ledger import events
 
-    with opened() as (_found, ledger), ledger.read() as session:
+    with opened() as (found, ledger), ledger.read() as session:
         count = events.verify(session)
+        verify_files(session, found.files_dir)
     print(texts.audited(count))
 
 

@@ -116,8 +116,8 @@ class _AtDesk(Turn):
         )
         self.said: list[str] = []
 
-    def _put(self, method: str, call: dict[str, Any]) -> None:
-        self.said.append(plain(call["text"]))
+    def send(self, method: str, body: dict[str, Any], *, share: Share | None = None) -> None:
+        self.said.append(plain(body["call"]["text"]))
 
 
 def desk_actor() -> Actor:

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import shutil
 import sqlite3
 from collections.abc import AsyncIterator, Callable
 from datetime import datetime, time, timedelta
@@ -42,6 +43,7 @@ def prepare(settings: Settings, now: datetime, *, path: Path = DATABASE) -> None
     path.parent.mkdir(parents=True, exist_ok=True)
     for suffix in ("", "-wal", "-shm"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
+    shutil.rmtree(files_beside(path), ignore_errors=True)
     _copy_configured(settings, path)
     ledger = Ledger(f"sqlite:///{path}")
     schema.upgrade(ledger)
@@ -53,6 +55,11 @@ def prepare(settings: Settings, now: datetime, *, path: Path = DATABASE) -> None
     if is_empty:
         import_roster(ledger, SAMPLE, actor=tour.actor(), now=now, workdays=days)
     ledger.dispose()
+
+
+def files_beside(path: Path) -> Path:
+    """Where a rehearsal keeps what is sent in it."""
+    return path.with_name(path.stem + "-files")
 
 
 def _copy_configured(settings: Settings, path: Path) -> None:
@@ -112,6 +119,7 @@ class Rehearsal:
                 "bot_token": SecretStr(TOKEN),
                 "bot_api_url": address,
                 "database_url": f"sqlite:///{self._path}",
+                "files_dir": files_beside(self._path),
                 "webhook_url": "",
                 "clock": None,
                 "clock_speed": 1.0,

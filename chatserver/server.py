@@ -87,9 +87,12 @@ class ChatServer:
         """That person edits an own message. Raises ValueError."""
         self._board.user_edits(user_id, message_id, text)
 
-    def user_sends_document(self, user_id: int, name: str, data: bytes, *, caption: str = "") -> int:
+    def user_sends_document(
+        self, user_id: int, name: str, data: bytes, *, caption: str = "", reply_to: int | None = None
+    ) -> int:
         """That person sends a file; gives the message id."""
-        return self._board.user_sends_file(user_id, self._board.files.document(name, data), caption=caption)
+        file = self._board.files.document(name, data)
+        return self._board.user_sends_file(user_id, file, caption=caption, reply_to=reply_to)
 
     def user_sends_photo(self, user_id: int, data: bytes, *, caption: str = "") -> int:
         """That person sends a PNG or JPEG; gives the message id."""

@@ -165,10 +165,12 @@ class Switchboard:
             sent = self._said(self._from_user(user_id, text=part, entities=with_found(part), reply_to=reply_to))
         return sent
 
-    def user_sends_file(self, user_id: int, file: StoredFile, *, caption: str = "") -> int:
+    def user_sends_file(self, user_id: int, file: StoredFile, *, caption: str = "", reply_to: int | None = None) -> int:
         """A person sends a document, photo or sticker."""
         caption = caption.strip()
-        return self._said(self._from_user(user_id, text=caption, entities=with_found(caption), file=file))
+        return self._said(
+            self._from_user(user_id, text=caption, entities=with_found(caption), file=file, reply_to=reply_to)
+        )
 
     def user_edits(self, user_id: int, message_id: int, text: str) -> None:
         """A person edits a message of their own. Raises ValueError for another's message or a blank text."""

@@ -6,10 +6,11 @@ from typing import Any
 from telegram import Update
 from telegram.ext import BaseHandler, CallbackQueryHandler, MessageHandler, TypeHandler, filters
 
-from handlers import behalf, closing, handovers, lists, matters, other, pausing, presses, questions, report, start
+from handlers import behalf, closing, files, handovers, lists, matters, other, pausing, presses, questions, report, start
 from handlers.context import Context, turn
 from handlers.turn import Speak, Turn
 from ledger import bindings
+from ledger.errors import ContentClassified
 
 MOST_TEXT = 4097  # Telegram itself cuts at 4096
 PRIVATE = filters.ChatType.PRIVATE
@@ -24,6 +25,8 @@ def members(speak: Speak) -> Speak:
                 start.greet(turn)
             return
         bindings.heard_from(turn.session, turn.actor.user_id, turn.chat_id)
+        if turn.is_classified:
+            raise ContentClassified
         speak(turn)
 
     return guarded
@@ -116,12 +119,17 @@ HANDLERS: list[BaseHandler[Update, Context, Any]] = [
     said(pausing.pause, "pause", "暂停", "暂停提醒"),
     said(pausing.resume, "resume", "恢复", "恢复提醒"),
     said(questions.feedback, "feedback", "意见", "反馈意见"),
+    said(files.allow, "files_on", "允许附件"),
+    said(files.stop, "files_off", "停收附件"),
     MessageHandler(SAID & NUMBER, turn(members(unless_asked(matters.history)))),
     MessageHandler(SAID & COMMAND, turn(members(other.unknown_command))),
     MessageHandler(SAID & CODE, turn(unless_known(start.start))),
     MessageHandler(SAID & filters.TEXT, turn(members(report.said))),
-    MessageHandler(PRIVATE & filters.UpdateType.EDITED_MESSAGE & filters.TEXT, turn(members(report.edited))),
+    MessageHandler(
+        PRIVATE & filters.UpdateType.EDITED_MESSAGE & (filters.TEXT | filters.CAPTION), turn(members(report.edited))
+    ),
     MessageHandler(SAID & filters.Sticker.ALL, turn(members(other.sticker))),
-    MessageHandler(SAID & FILES, turn(members(other.attachment))),
+    MessageHandler(SAID & (filters.Document.ALL | filters.PHOTO), turn(members(files.sent))),
+    MessageHandler(SAID & FILES, turn(members(files.other_kind))),
     TypeHandler(Update, turn(other.nothing)),
 ]

@@ -14,8 +14,9 @@ from telegram.error import TelegramError
 from telegram.ext import Application, CallbackContext, ExtBot
 
 from handlers import errors
+from handlers.files import file_of
 from handlers.turn import NextReminder, Speak, Turn
-from ledger import calendar, directory, inbox
+from ledger import calendar, classified, directory, inbox
 from ledger.access import Actor
 from ledger.db import Ledger
 from ledger.errors import DomainError
@@ -62,6 +63,8 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
     def _transaction(self, update: Update, speak: Speak, inbox_id: int) -> str:
         with self.services.ledger.write() as session:
             turn = self._turn(session, update, inbox_id)
+            if turn.is_classified or classified.quotes_marked(_said(update)):
+                inbox.redact(session, inbox_id)
             speak(turn)
             inbox.done(session, inbox_id)
             return turn.toast
@@ -91,6 +94,8 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
             reply_to=said.reply_to_message.message_id if said and said.reply_to_message else None,
             revision=1 if update.edited_message else 0,
             press=_press(query.data) if query and query.data else None,
+            file=file_of(said) if said is not None and query is None else None,
+            is_classified=classified.marked(_said(update)),
         )
 
     async def _answer(self, update: Update, toast: str) -> None:
@@ -101,6 +106,12 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
             await update.callback_query.answer(toast[:200] or None)
         except TelegramError as error:
             log.info("press not answered", extra={"action": "answer", "error": type(error).__name__})
+
+
+def _said(update: Update) -> dict[str, Any]:
+    """The message that somebody sent or edited; empty for a press, which says nothing."""
+    message = update.message or update.edited_message
+    return message.to_dict() if message else {}
 
 
 def _press(data: str) -> Any:

@@ -8,16 +8,17 @@ from sqlmodel import col, select
 
 from handlers import cards
 from handlers.turn import Turn
-from ledger import legs
+from ledger import files, legs
 from ledger.access import Act, may
 from ledger.errors import CommandUnclear, NoSuchMatter
 from ledger.models import Extension, Handover, Matter, Progress, Question, Share
 from ledger.presses import Press
 from ledger.queries import open_shares, shares_of
 from ledger.rows import Event, Outbox
-from ledger.words import ExtensionState, OutboxState, Transmission
+from ledger.words import ExtensionState, FileState, OutboxState, Transmission
 from locales import buttons
 from locales import extensions as extension_texts
+from locales import files as file_texts
 from locales import history as texts
 from locales.pages import page_of
 
@@ -27,6 +28,7 @@ SHOWN_VERBS = (
     *("导入", "更改", "销号", "退回", "期限重算", "暂停", "恢复", "撤下", "拟稿"),
     *("环节", *EXTENSIONS, "改为未报", "电话未接通", "收到"),
     *("转办", "转办请求", "发起转办", "转办作废", "不接办"),
+    *("允许附件", "停收附件", "取底稿"),
 )
 
 
@@ -83,11 +85,19 @@ def _show(turn: Turn, matter: Matter, shares: list[Share], page: int | None) -> 
     pages = max(1, -(-len(told) // PAGE))
     at = pages - 1 if page is None else min(page, pages - 1)
     text = head + "\n\n" + texts.timeline([said for _, said in told[at * PAGE : (at + 1) * PAGE]], at + 1, pages)
-    row = pager("matter", matter.number, at, pages)
+    rows = [pager("matter", matter.number, at, pages), _files_row(turn, matter, shares)]
     if page is None:
-        turn.reply(text, row, protect=matter.transmission == Transmission.INTERNAL)
+        turn.reply(text, *rows, protect=matter.transmission == Transmission.INTERNAL)
     else:
-        turn.redraw(text, row)
+        turn.redraw(text, *rows)
+
+
+def _files_row(turn: Turn, matter: Matter, shares: list[Share]) -> list[tuple[str, Press]]:
+    """［附件］ if any are stored."""
+    if matter.transmission == Transmission.INTERNAL:
+        return []
+    has = any(one.state == FileState.STORED for one in files.of_shares(turn.session, shares))
+    return [(buttons.files(), Press("files", matter.number))] if has else []
 
 
 def _name(turn: Turn, share: Share) -> str | None:
@@ -114,6 +124,9 @@ def _timeline(turn: Turn, matter: Matter, shares: list[Share]) -> Iterable[tuple
             name = people[row.person_id].name if row.person_id else None
             called = row.state == OutboxState.CALLED
             yield row.sent_at, texts.reminded(row.sent_at, row.body["step"], row.body["nth"], name, called=called)
+    for one in files.of_shares(turn.session, shares):
+        shown = file_texts.internal_name() if internal else one.name
+        yield one.received_at, file_texts.line(one.received_at, one.holder, shown, one.state, one.size, one.digest)
     subjects = {f"share:{share.id}" for share in shares}
     subjects |= {f"leg:{leg.id}" for share in shares for leg in legs.of(turn.session, share)}
     offers = select(Handover.id).where(col(Handover.share_id).in_(ids))

@@ -2,7 +2,6 @@
 
 from handlers.menus import roles
 from handlers.turn import Turn
-from ledger import progress
 from locales import help as texts
 from locales import other as said
 
@@ -17,12 +16,6 @@ def unknown_command(turn: Turn) -> None:
 
 def sticker(turn: Turn) -> None:
     turn.reply(said.sticker())
-
-
-def attachment(turn: Turn) -> None:
-    """Files are not taken; a classification mark in the caption or file name is told so. Raises ContentClassified."""
-    progress.refuse_classified(turn.text)
-    turn.reply(said.attachment())
 
 
 def nothing(turn: Turn) -> None:

@@ -69,6 +69,17 @@ def over_or_foreign(turn: Turn, number: int) -> Own:
     raise (NotYourMatter if seen else NoSuchMatter)(number=number)
 
 
+def answers_for(turn: Turn, number: int) -> Own:
+    """The speaker's share of a matter, also one that is over; of the office the lead's. Raises NoSuchMatter,
+    NotYourMatter."""
+    matter = turn.matter(number)
+    seen = [s for s in shares_of(turn.session, matter) if may(turn.actor, Act.SEE, matter=matter, share=s)]
+    mine = [s for s in seen if may(turn.actor, Act.REPORT, matter=matter, share=s)]
+    if not mine:
+        raise (NotYourMatter if seen else NoSuchMatter)(number=number)
+    return Own(mine[0], matter)
+
+
 def number_of(turn: Turn, entry: Progress) -> int:
     """The matter that an entry is about."""
     share = turn.session.get_one(Share, entry.share_id)

@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlmodel import col, select
 
-from handlers import cards, decisions, handovers, lists, matters, questions, report
+from handlers import cards, decisions, files, handovers, lists, matters, questions, report
 from handlers.commands import share_of, words_after
 from handlers.turn import Speak, Turn
 from ledger import legs, progress, timers
@@ -316,4 +316,5 @@ VERBS: dict[str, Speak] = {
     **decisions.VERBS,
     **handovers.VERBS,
     **questions.VERBS,
+    **files.VERBS,
 }

@@ -34,7 +34,6 @@ SURE_ENOUGH = 0.6  # of an understanding; below it the card asks to look twice
 
 def said(turn: Turn) -> None:
     """A plain message: the answer to an open question, else news about matters."""
-    progress.refuse_classified(turn.text)
     if questions.is_answered(turn) or _is_settled_by_question(turn) or corrections.renumbers(turn):
         return None
     understood = understand(turn.text, now=turn.now, workdays=turn.days)

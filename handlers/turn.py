@@ -11,6 +11,7 @@ from ledger import directory, outbox
 from ledger.access import Actor
 from ledger.directory import Directory
 from ledger.errors import NoSuchMatter
+from ledger.files import SentFile
 from ledger.models import Matter, Share
 from ledger.presses import Press, keyboard
 from ledger.queries import by_number
@@ -41,6 +42,9 @@ class Turn:
     reply_to: int | None = None
     revision: int = 0
     press: Press | None = None
+    file: SentFile | None = None
+    is_classified: bool = False  # it shows a classification mark, in words or in a file's name
+    note: str = ""  # said before the first answer, in the same message
     toast: str = ""  # a short word over the pressed button
     _answers: int = field(default=0)
 
@@ -65,28 +69,30 @@ class Turn:
 
     def reply(self, text: str, *rows: list[tuple[str, Press]], protect: bool = False, **params: Any) -> None:
         """Answer in this chat; the row is written in the same transaction as what it tells of."""
-        self._answers += 1
+        text, self.note = "\n".join(part for part in (self.note, text) if part), ""
         call: dict[str, Any] = {"text": text, "parse_mode": "HTML", **params}
         if any(rows):
             call["reply_markup"] = keyboard(*rows)
         if protect:
             call["protect_content"] = True
-        self._put("sendMessage", call)
+        self.send("sendMessage", {"call": call})
 
     def redraw(self, text: str, *rows: list[tuple[str, Press]]) -> None:
         """Put the present state in place of the pressed message."""
-        self._answers += 1
         call = {"text": text, "parse_mode": "HTML", "message_id": self.message_id, "reply_markup": keyboard(*rows)}
-        self._put("editMessageText", call)
+        self.send("editMessageText", {"call": call})
 
-    def _put(self, method: str, call: dict[str, Any]) -> None:
+    def send(self, method: str, body: dict[str, Any], *, share: Share | None = None) -> None:
+        """Any answer in this chat. With a share, an answer to it is about that share."""
+        self._answers += 1
         row = outbox.row(
             key=f"reply:{self.inbox_id}:{self._answers}",
             klass=MessageClass.REPLY,
             now=self.now,
             chat_id=self.chat_id,
+            share_id=share.id if share else None,
             method=method,
-            body={"call": call},
+            body=body,
         )
         outbox.put(self.session, [row])
 

@@ -20,6 +20,7 @@ class Act(StrEnum):
     LISTS = "lists"  # the office's lists and figures
     PAUSE = "pause"  # 暂停, 恢复
     ANSWER = "answer"  # a question or 意见
+    FILES = "files"  # 允许附件, 停收附件
     WITHDRAW = "withdraw"  # 撤下 a copy to the leaders; tap one for the head
     DECIDE = (
         "decide"  # 延期: the office; about a cooperating unit also whoever answers for the lead's share, given here

@@ -159,6 +159,26 @@ class ContentClassified(DomainError):
     """Text, caption or file name shows 绝密/机密/秘密★: nothing is stored."""
 
 
+class InternalMatter(DomainError):
+    """Neither files nor drafts of an 内部 matter go through chat. Facts: number."""
+
+
+class FilesNotTaken(DomainError):
+    """The office has not allowed files for this matter, or (number None) for any of the speaker's. Facts: number."""
+
+
+class FileTooLarge(DomainError):
+    """Facts: number, most."""
+
+
+class FileUnclear(DomainError):
+    """It is not clear which matter a file belongs to."""
+
+
+class NoReport(DomainError):
+    """底稿 is of a 专题报告 only; the speaker has none, or this matter is none. Facts: number."""
+
+
 class SchemaNewer(DomainError):
     """The database was written by a newer release. Facts: revision."""
 

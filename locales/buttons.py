@@ -137,3 +137,11 @@ def accept_explanation() -> str:
 
 def reject_explanation() -> str:
     return _("不采纳")
+
+
+def files() -> str:
+    return _("附件")
+
+
+def draft() -> str:
+    return _("底稿")

@@ -23,6 +23,18 @@ def _unit(facts: dict[str, Any]) -> str:
     return _("没有认出单位“{text}”，请写单位全称再发一次。").format(text=escape(facts["text"]))
 
 
+def _not_taken(facts: dict[str, Any]) -> str:
+    if facts["number"] is None:
+        return _("这里暂不收文件和图片，没有保存。请发一句文字说明进展，材料请走公文渠道。")
+    return _("{number}号事项暂不收附件，没有保存。请发一句文字说明进展，材料请走公文渠道。").format(**facts)
+
+
+def _no_report(facts: dict[str, Any]) -> str:
+    if facts["number"] is None:
+        return _("您名下没有要报的专题报告，没有底稿可出。")
+    return _("{number}号事项不是专题报告，没有底稿可出。").format(**facts)
+
+
 _SENTENCES: dict[type[DomainError], Callable[[dict[str, Any]], str]] = {
     errors.NotAllowed: lambda f: _("这项操作需由环委办或承办单位办理。发“帮助”可看您能用的功能。"),
     errors.NoSuchMatter: lambda f: _("没有查到您承办的{number}号事项。发“我的事项”可看编号。").format(**f),
@@ -85,6 +97,13 @@ _SENTENCES: dict[type[DomainError], Callable[[dict[str, Any]], str]] = {
     errors.NothingPaused: lambda f: _("目前没有暂停，无需恢复。"),
     errors.AlreadyPaused: lambda f: _("已经处于暂停状态。要继续提醒，请发“恢复”。"),
     errors.ContentClassified: lambda f: _("内容带有密级标志，没有保存。涉密事项请走涉密渠道，不要在这里发送。"),
+    errors.InternalMatter: lambda f: _("{number}号事项是内部事项，这里不收发文件，请按纸质通知办理。").format(**f),
+    errors.FilesNotTaken: _not_taken,
+    errors.FileTooLarge: lambda f: _(
+        "{number}号事项：附件超过{most}MB，没有保存。请压缩或分开再发，或走公文渠道。"
+    ).format(**f),
+    errors.FileUnclear: lambda f: _("附件属于哪件事项不清楚，没有保存。请在说明里写上事项号再发一次，如“8号”。"),
+    errors.NoReport: _no_report,
     errors.SchemaNewer: lambda f: _("数据库由更新的版本写成（{revision}），请升级本程序后再启动。").format(**f),
     errors.WrongKind: lambda f: _("这个数据库是{kind}用的，不能这样启动。请核对 DUBAN_DATABASE_URL。").format(**f),
     errors.NotActive: lambda f: _("另一个进程正在值守这个数据库，请先停止它，或等它退出。"),

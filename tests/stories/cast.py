@@ -143,6 +143,8 @@ class Story:
         await self._poller.step()
         self._workers.wake()
         await self._workers.drain()
+        assert self.bot.fetcher is not None
+        await self.bot.fetcher.drain()
         await self.deliver()
 
     def reads(self, person: str) -> list[str]:
@@ -173,10 +175,12 @@ async def story(ledger: Ledger, *, start: str = "2026-12-21 08:30") -> AsyncIter
             bot_token=SecretStr(TOKEN),
             bot_api_url=f"http://127.0.0.1:{port}",
             database_url="sqlite:///unused",
+            files_dir=ledger.path.parent / "files",
         )
         bot = Bot(settings, clock, ledger, load(), stamps.REAL, pace=lambda: Pace(per_second=5000, chat_gap=0))
         api, polling = bot.api(), bot.api()
         bot.sender = bot.new_sender(api)
+        bot.fetcher = bot.new_fetcher(api, lambda: None)
         app = bot.application(lambda: None)
         async with api.request, polling.request:
             await app.initialize()

@@ -1,0 +1,283 @@
+"""Fetching: files that people sent are downloaded after their message is handled, and stored under DUBAN_FILES_DIR.
+
+What is to be fetched is a row of the ledger, so a `kill -9` anywhere loses nothing: it is fetched again under the same
+name, and half-written files are removed at the start.
+"""
+
+import asyncio
+import hashlib
+import logging
+import os
+import re
+import shutil
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+from sqlmodel import Session
+from telegram.error import TelegramError
+
+from bot.api import Api
+from bot.clock import monotonic
+from bot.pace import Pause, wait_for
+from bot.refusals import Kind, growing_wait, judge
+from ledger import files, outbox
+from ledger.db import Ledger
+from ledger.files import INCOMING, MOST_BYTES, MOST_MB
+from ledger.models import Attachment, Matter
+from ledger.words import MessageClass, Transmission
+from locales import files as texts
+
+log = logging.getLogger(__name__)
+
+POLL = 5.0  # seconds between looks at the table when nobody wakes us
+TOO_LARGE = "too large"
+WAIT_MOST = 600.0  # seconds between tries
+TRIES = 6  # of a file that the server says it does not have just now
+TIMEOUT = httpx.Timeout(30.0, connect=5.0)
+_SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,8}")
+_HOPELESS = (Kind.BAD, Kind.UNREACHABLE, Kind.GONE, Kind.UNQUOTABLE, Kind.MOVED)
+
+
+class Hopeless(Exception):
+    """This file will never be had; the message says why, without content."""
+
+
+class NotNow(Exception):
+    """The server does not have it just now: a few more tries. `wait` in seconds, 0: as long as usual."""
+
+    def __init__(self, why: str, *, wait: float = 0, counts: bool = False) -> None:
+        super().__init__(why)
+        self.wait, self.counts = wait, counts
+
+
+@dataclass
+class _Rest:
+    """A file that is tried again later."""
+
+    until: float
+    failures: int
+    refusals: int  # of these, by the server itself
+
+
+@dataclass(frozen=True)
+class _Fetched:
+    digest: str
+    size: int
+    part: Path
+
+
+class Fetcher:
+    """Downloads what waits, one file at a time. One per active process."""
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        api: Api,
+        *,
+        files_url: str,
+        folder: Path,
+        now: Callable[[], datetime],
+        told: Callable[[], None] = lambda: None,
+        most: int = MOST_BYTES,
+        pause: Pause = wait_for,
+        clock: Callable[[], float] = monotonic,
+    ) -> None:
+        """`files_url`: where the Bot API serves files, with the token. `told`: there is an answer to send."""
+        self._ledger, self._api, self._url, self._folder = ledger, api, files_url, folder
+        self._now, self._told, self._most, self._pause, self._clock = now, told, most, pause, clock
+        self._event = asyncio.Event()
+        self._resting: dict[int, _Rest] = {}
+
+    def wake(self) -> None:
+        """Something new may be waiting."""
+        self._event.set()
+
+    async def run(self) -> None:
+        """Fetch until cancelled."""
+        await asyncio.to_thread(self.tidy)
+        async with httpx.AsyncClient(timeout=TIMEOUT) as client:
+            while True:
+                self._event.clear()
+                if not await self._step(client):
+                    await self._pause(self._event, self._next_look())
+
+    async def drain(self) -> None:
+        """Fetch all that waits now; what has to be tried again later is left."""
+        if await asyncio.to_thread(self._next) is None:
+            return
+        async with httpx.AsyncClient(timeout=TIMEOUT) as client:
+            while await self._step(client):
+                pass
+
+    def tidy(self) -> None:
+        """Remove what an earlier process left half-written."""
+        shutil.rmtree(self._folder / INCOMING, ignore_errors=True)
+
+    async def _step(self, client: httpx.AsyncClient) -> bool:
+        """One file fetched or put off; False if none is to be fetched now."""
+        try:
+            waiting = await asyncio.to_thread(self._next)
+        except Exception as error:
+            log.error("the ledger is in trouble", extra={"action": "fetch", "error": type(error).__name__})
+            return False
+        if waiting is None:
+            return False
+        attachment, matter = waiting
+        row = attachment.id or 0
+        try:
+            await self._take(client, attachment, matter)
+        except Hopeless as fault:
+            await self._settle_or_rest(row, str(fault))
+        except Exception as error:
+            await self._put_off(row, error)
+        else:
+            self._resting.pop(row, None)
+        return True
+
+    def _next(self) -> tuple[Attachment, Matter] | None:
+        now = self._clock()
+        with self._ledger.read() as session:
+            for attachment in files.waiting(session):
+                rest = self._resting.get(attachment.id or 0)
+                if rest is None or rest.until <= now:
+                    return attachment, files.matter_of(session, attachment)
+        return None
+
+    def _next_look(self) -> float:
+        return max(0.0, min([POLL, *(rest.until - self._clock() for rest in self._resting.values())]))
+
+    async def _take(self, client: httpx.AsyncClient, attachment: Attachment, matter: Matter) -> None:
+        """Raises Hopeless, NotNow, httpx.HTTPError, OSError, SQLAlchemyError."""
+        if matter.transmission == Transmission.INTERNAL:
+            raise Hopeless("the matter has become 内部")
+        described = await self._describe(attachment)
+        declared = described.get("file_size")
+        if isinstance(declared, int) and declared > self._most:
+            raise Hopeless(TOO_LARGE)
+        part = self._folder / INCOMING / f"{attachment.id}.part"
+        url = f"{self._url}/{quote(str(described.get('file_path', '')).lstrip('/'))}"
+        async with client.stream("GET", url) as answer:
+            _require_ok(answer)
+            fetched = await self._write(answer.aiter_bytes(), part)
+        if isinstance(declared, int) and fetched.size != declared:
+            raise NotNow("cut short", counts=True)
+        await asyncio.to_thread(self._keep, attachment, matter, fetched)
+        self._told()
+
+    async def _describe(self, attachment: Attachment) -> dict[str, Any]:
+        try:
+            described: dict[str, Any] = await self._api.call("getFile", {"file_id": attachment.file_id})
+        except TelegramError as error:
+            outcome = judge(error)
+            if "temporarily unavailable" in error.message.lower():
+                raise NotNow("temporarily unavailable", counts=True) from None
+            if outcome.kind in _HOPELESS:
+                raise Hopeless(type(error).__name__) from None
+            raise NotNow(outcome.kind, wait=outcome.wait) from None
+        return described
+
+    async def _write(self, chunks: AsyncIterator[bytes], part: Path) -> _Fetched:
+        """Counts while it writes: a declared size is only a word."""
+        await asyncio.to_thread(part.parent.mkdir, parents=True, exist_ok=True)
+        digest, size = hashlib.sha256(), 0
+        with part.open("wb") as file:
+            async for chunk in chunks:
+                size += len(chunk)
+                if size > self._most:
+                    raise Hopeless(TOO_LARGE)
+                digest.update(chunk)
+                await asyncio.to_thread(file.write, chunk)
+            await asyncio.to_thread(_flush, file)
+        return _Fetched(digest.hexdigest(), size, part)
+
+    def _keep(self, attachment: Attachment, matter: Matter, fetched: _Fetched) -> None:
+        """First the file under its name, then the row that says so."""
+        place = f"{matter.number}/{attachment.id}-{fetched.digest[:8]}{safe_suffix(attachment.name)}"
+        target = self._folder / place
+        target.parent.mkdir(parents=True, exist_ok=True)
+        fetched.part.replace(target)
+        _flush_folder(target.parent)
+        now = self._now()
+        with self._ledger.write() as session:
+            row = session.get_one(Attachment, attachment.id, with_for_update=True)
+            if files.store(session, row, digest=fetched.digest, size=fetched.size, path=place, now=now):
+                _answer(session, row, matter, texts.stored(matter.number, row.name, fetched.size), now)
+
+    async def _settle_or_rest(self, row: int, why: str) -> None:
+        try:
+            await asyncio.to_thread(self._give_up, row, why)
+        except Exception as error:
+            await self._put_off(row, error)
+            return
+        self._resting.pop(row, None)
+        self._told()
+
+    def _give_up(self, row_id: int, why: str) -> None:
+        (self._folder / INCOMING / f"{row_id}.part").unlink(missing_ok=True)
+        now = self._now()
+        with self._ledger.write() as session:
+            row = session.get_one(Attachment, row_id, with_for_update=True)
+            matter = files.matter_of(session, row)
+            if files.give_up(session, row, error=why, now=now):
+                said = texts.not_fetched(matter.number, row.name)
+                if why == TOO_LARGE:
+                    said = texts.too_large(matter.number, row.name, MOST_MB)
+                _answer(session, row, matter, said, now)
+        log.warning("a file cannot be had", extra={"action": "fetch", "attachment": row_id})
+
+    async def _put_off(self, row: int, error: Exception) -> None:
+        before = self._resting.get(row, _Rest(0.0, 0, 0))
+        counts = isinstance(error, NotNow) and error.counts
+        failures, refusals = before.failures + 1, before.refusals + counts
+        wait = max(growing_wait(failures, WAIT_MOST), error.wait if isinstance(error, NotNow) else 0.0)
+        self._resting[row] = _Rest(self._clock() + wait, failures, refusals)
+        log.warning("a file waits", extra={"action": "fetch", "attachment": row, "error": type(error).__name__})
+        if counts and refusals >= TRIES:
+            await self._settle_or_rest(row, str(error))
+
+
+def safe_suffix(name: str) -> str:
+    """The ending of a sender's file name, if it is a plain one; nothing else of the name becomes part of a path."""
+    suffix = Path(name.replace("\\", "/")).suffix
+    return suffix.lower() if _SUFFIX.fullmatch(suffix) else ""
+
+
+def _require_ok(answer: httpx.Response) -> None:
+    """Raises NotNow; a path that has expired is asked for anew."""
+    if answer.status_code != httpx.codes.OK:
+        raise NotNow(f"status {answer.status_code}", counts=answer.is_client_error and answer.status_code != 429)
+
+
+def _flush(file: Any) -> None:
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def _flush_folder(folder: Path) -> None:
+    """So that the new name survives a power cut."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _answer(session: Session, row: Attachment, matter: Matter, text: str, now: datetime) -> None:
+    call: dict[str, Any] = {"text": text, "parse_mode": "HTML"}
+    if matter.transmission == Transmission.INTERNAL:
+        call = {"text": texts.not_fetched_internal(matter.number), "parse_mode": "HTML", "protect_content": True}
+    told = outbox.row(
+        key=f"file:{row.id}",
+        klass=MessageClass.REPLY,
+        now=now,
+        chat_id=row.chat_id,
+        share_id=row.share_id,
+        matter=matter.number,
+        body={"call": call},
+    )
+    outbox.put(session, [told])
