@@ -1,5 +1,6 @@
 """What a parcel says at the moment it is sent: re-checked against the ledger, rendered from it (promise 2)."""
 
+import base64
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -14,9 +15,10 @@ from ledger.models import Extension, Letter, Matter, Share
 from ledger.parcels import Call
 from ledger.presses import Press, keyboard
 from ledger.rows import Outbox
-from ledger.words import OVER, ExtensionState, LegName, MatterKind, OutboxState, Role, Status, Transmission
+from ledger.words import OVER, ExtensionState, LegName, OutboxState, Role, Status, Transmission
 from ledger.workdays import Workdays, day_of
-from locales import buttons, dates, extensions, notices
+from locales import buttons, dates, extensions, keyboards, notices
+from locales import drafts as draft_texts
 from locales.reminders import LIMIT, MOST, Reminder, bundle
 from schedules.tick import TAP
 
@@ -40,6 +42,8 @@ def compose(session: Session, rows: Sequence[Outbox], now: datetime) -> Call | N
     if first.body.get("kind") == "notice":
         text, markup = notices.office_notice(first.body)
         return _message(text, markup, rows)
+    if first.body.get("kind") == "draft":
+        return _draft(session, first, now)
     if "call" in first.body and len(rows) == 1:
         return Call(first.method, first.body["call"], tuple(row.id or 0 for row in rows))
     desk = _Desk(session, directory.of(session), calendar.load(session), day_of(now))
@@ -80,6 +84,19 @@ def _asked(desk: _Desk, rows: Sequence[Outbox]) -> Iterator[tuple[Outbox, extens
         elif found.id not in seen:
             seen.add(found.id)
             yield row, found
+
+
+def _draft(session: Session, row: Outbox, now: datetime) -> Call:
+    """The draft of a report as the ledger stands now."""
+    from paperwork import reports  # python-docx is slow to load, and few ask for a draft
+
+    draft = reports.draft_of(session, session.get_one(Share, row.share_id), now=now)
+    content = base64.b64encode(reports.docx(draft)).decode()
+    params = {
+        "document": {"filename": draft_texts.file_name(draft.number), "base64": content},
+        "caption": draft_texts.caption(draft.number),
+    }
+    return Call("sendDocument", params, (row.id or 0,))
 
 
 def _once_a_share(owed: list[tuple[Outbox, Reminder]]) -> list[tuple[Outbox, Reminder]]:
@@ -220,25 +237,37 @@ def office_name(people: Directory) -> str:
 
 def _buttons(kept: list[tuple[Outbox, Reminder]], *, is_alone: bool) -> list[list[tuple[str, Press]]]:
     if is_alone and kept:
-        return [_row_buttons(kept[0][0], kept[0][1], plain=True)]
-    return [_row_buttons(row, reminder, plain=False) for row, reminder in kept[:MOST]] + _more(kept)
+        return _single(kept[0][1])
+    return [_in_bundle(reminder) for _row, reminder in kept[:MOST]] + _more(kept)
 
 
 def _more(kept: list[tuple[Outbox, Reminder]]) -> list[list[tuple[str, Press]]]:
     return [[(buttons.mine(), Press("mine", 0))]] if len(kept) > MOST else []
 
 
-def _row_buttons(row: Outbox, r: Reminder, *, plain: bool) -> list[tuple[str, Press]]:
+def _single(r: Reminder) -> list[list[tuple[str, Press]]]:
+    special = _special(r)
+    if special is not None:
+        return [special]
+    return keyboards.of_reminder(r.share_id, r.version, r.kind, is_internal=r.is_internal)
+
+
+def _in_bundle(r: Reminder) -> list[tuple[str, Press]]:
+    special = _special(r)
+    if special is not None:
+        return [(buttons.numbered(r.number, label), press) for label, press in special]
+    return keyboards.in_bundle(r.number, r.share_id, r.version, r.kind, is_internal=r.is_internal)
+
+
+def _special(r: Reminder) -> list[tuple[str, Press]] | None:
+    """What leaders and open legs are asked; None for an ordinary reminder."""
+    pairs: list[tuple[Callable[[], str], str]]
     if r.role in (Role.DEPUTY_LEADER, Role.HEAD):
-        pairs: list[tuple[Callable[[], str], str]] = [(buttons.noted, "noted"), (buttons.please_call, "callme")]
+        pairs = [(buttons.noted, "noted"), (buttons.please_call, "callme")]
     elif r.open_legs:
         pairs = [(buttons.published, "leg")] if LegName.PUBLISH in r.open_legs else []
     elif r.claims:
         pairs = [(buttons.confirm, "confirm"), (buttons.not_yet, "notyet")]
     else:
-        done = buttons.reported if r.kind == MatterKind.REPORT else buttons.finished
-        pairs = [(done, "done"), (buttons.set_date, "date"), (buttons.stuck, "stuck")]
-    return [
-        (label() if plain else buttons.numbered(r.number, label()), Press(verb, r.share_id, r.version))
-        for label, verb in pairs
-    ]
+        return None
+    return [(label(), Press(verb, r.share_id, r.version)) for label, verb in pairs]

@@ -6,7 +6,21 @@ from typing import Any
 from telegram import Update
 from telegram.ext import BaseHandler, CallbackQueryHandler, MessageHandler, TypeHandler, filters
 
-from handlers import behalf, closing, files, handovers, lists, matters, other, pausing, presses, questions, report, start
+from handlers import (
+    behalf,
+    closing,
+    drafts,
+    files,
+    handovers,
+    lists,
+    matters,
+    other,
+    pausing,
+    presses,
+    questions,
+    report,
+    start,
+)
 from handlers.context import Context, turn
 from handlers.turn import Speak, Turn
 from ledger import bindings
@@ -121,6 +135,7 @@ HANDLERS: list[BaseHandler[Update, Context, Any]] = [
     said(questions.feedback, "feedback", "意见", "反馈意见"),
     said(files.allow, "files_on", "允许附件"),
     said(files.stop, "files_off", "停收附件"),
+    said(drafts.by_command, "draft", "底稿"),
     MessageHandler(SAID & NUMBER, turn(members(unless_asked(matters.history)))),
     MessageHandler(SAID & COMMAND, turn(members(other.unknown_command))),
     MessageHandler(SAID & CODE, turn(unless_known(start.start))),

@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlmodel import col, select
 
-from handlers import cards, decisions, files, handovers, lists, matters, questions, report
+from handlers import cards, decisions, drafts, files, handovers, lists, matters, questions, report
 from handlers.commands import share_of, words_after
 from handlers.turn import Speak, Turn
 from ledger import legs, progress, timers
@@ -16,7 +16,7 @@ from ledger.progress import Said, Source
 from ledger.rows import Timer
 from ledger.withdrawals import take_down, take_down_all, tell_head
 from ledger.words import LegName, MatterKind, Role, Status, Transmission
-from locales import buttons, dates
+from locales import buttons, dates, keyboards
 from locales import cards as texts
 from locales import office as office_texts
 
@@ -49,18 +49,17 @@ def _current(turn: Turn) -> tuple[Share, Matter] | None:
         return share, matter
     turn.toast = texts.moved_on()
     standing = cards.line(turn, share)
-    turn.reply(texts.summary(standing) + "\n" + texts.ahead(standing), _reminder_row(share, matter))
+    turn.reply(texts.summary(standing) + "\n" + texts.ahead(standing), *_reminder_rows(share, matter))
     return None
 
 
-def _reminder_row(share: Share, matter: Matter) -> list[tuple[str, Press]]:
+def _reminder_rows(share: Share, matter: Matter) -> list[list[tuple[str, Press]]]:
     if share.fulfilled_on is not None:
         return []
     if share.status == Status.UNCONFIRMED:
-        return [(buttons.confirm(), Press("confirm", share.id or 0, share.version))]
-    done = buttons.reported() if matter.kind == MatterKind.REPORT else buttons.finished()
-    pairs = ((done, "done"), (buttons.set_date(), "date"), (buttons.stuck(), "stuck"))
-    return [(label, Press(verb, share.id or 0, share.version)) for label, verb in pairs]
+        return [[(buttons.confirm(), Press("confirm", share.id or 0, share.version))]]
+    is_internal = matter.transmission == Transmission.INTERNAL
+    return keyboards.of_reminder(share.id or 0, share.version, matter.kind, is_internal=is_internal)
 
 
 def _done(turn: Turn) -> None:
@@ -317,4 +316,5 @@ VERBS: dict[str, Speak] = {
     **handovers.VERBS,
     **questions.VERBS,
     **files.VERBS,
+    **drafts.VERBS,
 }

@@ -176,7 +176,7 @@ class _Desk:
         identity = first.parcel or uuid.uuid4().hex
         if before and before["rows"] == list(ids(rows)):
             call = Call(before["method"], before["params"], ids(rows))
-        elif call.params != first.body.get("call"):
+        elif call.params != first.body.get("call") and call.method == "sendMessage":  # a document is written anew
             first.body = first.body | {"rendered": self._rendering(identity, rows, call)}
         for row in rows:
             row.state, row.parcel, row.claimed_at = OutboxState.SENDING, identity, self._machine
