@@ -12,6 +12,7 @@ from chatserver.messages import Message
 from ledger import events
 from ledger.models import Matter, Share
 from ledger.rows import Event, Outbox
+from ledger.words import Transmission
 
 WATER, LIAISON, LEADER = "省水利厅责任人", "省水利厅联络员", "省水利厅分管领导"  # 8号
 ECOLOGY = "省生态环境厅责任人"  # answers for 5号, the report, and 53号
@@ -125,10 +126,10 @@ async def test_anothers_button_gives_nothing(office: Story) -> None:
 async def test_internal_matters_are_numbers_and_an_internal_report_has_no_draft(office: Story) -> None:
     with office.bot.ledger.write() as session:
         matter = session.exec(select(Matter).where(Matter.number == 53)).one()
-        matter.transmission, title = "内部", matter.title
+        matter.transmission, title = Transmission.INTERNAL, matter.title
         session.add(matter)
         report = session.exec(select(Matter).where(Matter.number == 8)).one()
-        report.transmission = "内部"
+        report.transmission = Transmission.INTERNAL
         session.add(report)
         for row in (matter, report):
             events.record(session, at=office.bot.clock.now(), actor="省环委办", verb="更改", subject=row)
