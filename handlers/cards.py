@@ -19,11 +19,12 @@ from locales import cards as texts
 
 @dataclass(frozen=True)
 class Message:
-    """What an inbox row kept of a message; `reply_to` is the message it answers."""
+    """What an inbox row kept of a message; `reply_to` is the message it answers, `album` what was sent together."""
 
     text: str
     message_id: int | None
     reply_to: int | None
+    album: str | None = None
 
 
 def message_of(inbox: Inbox) -> Message:
@@ -32,7 +33,7 @@ def message_of(inbox: Inbox) -> Message:
     message = update.get("message") or update.get("edited_message") or {}
     answered = message.get("reply_to_message") or {}
     text = (message.get("text") or message.get("caption") or "").strip()
-    return Message(text, message.get("message_id"), answered.get("message_id"))
+    return Message(text, message.get("message_id"), answered.get("message_id"), message.get("media_group_id"))
 
 
 def show(

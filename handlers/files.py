@@ -2,9 +2,10 @@
 
 import re
 
+from sqlmodel import col, select
 from telegram import Message
 
-from handlers import errors, report
+from handlers import cards, errors, report
 from handlers.commands import words_after
 from handlers.own import Own, answers_for, bound, open_own
 from handlers.turn import Speak, Turn
@@ -12,15 +13,17 @@ from ledger import files
 from ledger.access import Act, may, require
 from ledger.errors import DomainError, FilesNotTaken, FileUnclear, NoSuchMatter
 from ledger.files import MOST_MB, SentFile
-from ledger.models import Attachment, Matter
+from ledger.models import Attachment, Matter, Share
 from ledger.parcels import guarded
 from ledger.queries import by_number, shares_of
+from ledger.rows import Inbox
 from ledger.words import FileState, Transmission
 from locales import files as texts
 from reading.updates import Understanding, understand
 
 ALLOW, STOP = "允许附件 8号", "停收附件 8号"
 MOST_SENT = 20  # files for one press
+MOST_TOGETHER = 10  # Telegram's limit of an album
 METHODS = {"document": "sendDocument", "photo": "sendPhoto"}
 # 〔2027〕3号 is a document's number and 1月25号 a day; both are usual in names of files.
 _NUMBER = re.compile(r"(?<![\d〕\])）年月日\-—])(?<![年月]第)(\d{1,6})\s*号(?!文|令|公告|通知|楼)")
@@ -121,6 +124,9 @@ def _targets(turn: Turn, file: SentFile, understood: Understanding) -> list[Own]
     named = _named_in(turn, turn.text) or _named_in(turn, file.name)
     if named:
         return named
+    together = _of_album(turn)
+    if together:
+        return together
     answered = bound(turn, own)
     if len(answered) == 1:
         return answered
@@ -128,6 +134,19 @@ def _targets(turn: Turn, file: SentFile, understood: Understanding) -> list[Own]
     if len(taking) == 1:
         return taking
     raise FileUnclear if taking else FilesNotTaken(number=None)
+
+
+def _of_album(turn: Turn) -> list[Own]:
+    """Of several pictures sent together only the first bears the caption: the others go where it went."""
+    album = cards.message_of(turn.session.get_one(Inbox, turn.inbox_id)).album
+    if album is None:
+        return []
+    query = select(Inbox).where(Inbox.chat_id == turn.chat_id, col(Inbox.id) < turn.inbox_id)
+    before = map(cards.message_of, turn.session.exec(query.order_by(col(Inbox.id).desc()).limit(MOST_TOGETHER)))
+    ids = [message.message_id for message in before if message.album == album]
+    kept = select(Attachment.share_id).where(Attachment.chat_id == turn.chat_id, col(Attachment.message_id).in_(ids))
+    shares = [turn.session.get_one(Share, share_id) for share_id in dict.fromkeys(turn.session.exec(kept))]
+    return [Own(share, turn.session.get_one(Matter, share.matter_id)) for share in shares]
 
 
 def _named_in(turn: Turn, text: str) -> list[Own]:

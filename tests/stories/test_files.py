@@ -223,6 +223,18 @@ async def test_a_photo_is_stored_and_given_back_with_the_documents(allowed: Stor
     assert back[0].text == "8号事项附件：报告.pdf"
 
 
+async def test_pictures_sent_together_belong_where_the_first_one_goes(office: Story) -> None:
+    for number in (5, 53):
+        await office.says(DESK, f"允许附件 {number}号")
+    office.reads(ECOLOGY)
+    board, user = office.chat._board, office.user(ECOLOGY)
+    for caption in ("53号现场", "", ""):
+        message = board._from_user(user, text=caption, file=board.files.photo(PNG))
+        board.updates.put("message", board.message_json(board.put(message)) | {"media_group_id": "album"})
+    await office.handle()
+    assert "\n".join(office.reads(ECOLOGY)).count("已存入53号事项") == 3
+
+
 async def test_who_may_not_see_the_matter_gets_no_files(allowed: Story) -> None:
     await sends(allowed, WATER, "报告.pdf", caption="8号")
     message = allowed.chat.transcript(allowed.user(FOREST))[-1]
