@@ -36,7 +36,7 @@ class NotDoneYet(DomainError):
 
 
 class NotReportedYet(DomainError):
-    """公开 or 抄报 was said of a report that has no 报送 yet, or one that waits for 确认办结. Facts: number, claimed."""
+    """公开 or 抄报 was said of a report without 报送, or one that waits for 确认办结. Facts: number, claimed."""
 
 
 class SaidForOthers(DomainError):
