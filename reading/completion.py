@@ -9,6 +9,7 @@ from reading.acts import act_day_in
 from reading.dates import Today, find_dates, is_past_day
 from reading.vocabulary import DATA, DRAFT, INTERNAL, LEADERS, OTHERS, STAGE
 
+_AHEAD = re.compile(r"明[天日早晚]|后天|下个?(?:周|月|星期|礼拜)|[月年]底|[年节]前|[日号]前|过完年")
 _MOST = 8  # words of completion in one clause; more are no sentence
 _NEAR = 40  # letters that may govern a word
 Kind = Literal["done", "partly", "negated", "missing"]  # missing: what others have not given
@@ -63,7 +64,7 @@ _THEN = re.compile(
 )
 _ORIGINALLY = re.compile(r"原定|原计划|原拟|原本|原来|本来|本应|本该|应于|说好|不是[^，]{0,6}$")
 _GOVERNS = re.compile(
-    r"(?<!应)该$|将(?!近)|拟(?!定)|预计|预期|力争|争取|确保|保证|务必|务求|(?<!按)(?<!按照)计划(?!已|表)|如果|要是|倘若|假如|只要|若(?!干)|一旦|待(?!遇|办)"
+    r"很快|回头|一会|过[几两]天|稍后|晚点|待会|(?<!应)该$|将(?!近)|拟(?!定)|预计|预期|力争|争取|确保|保证|务必|务求|(?<!按)(?<!按照)计划(?!已|表)|如果|要是|倘若|假如|只要|若(?!干)|一旦|待(?!遇|办)"
     r"|(?<![平一])等(?![市地县区\d一二三四五六七八九十问任工材事部单项方，])|目标(?!任务|责任)|尽快|尽早|尽量|才能|才算|才好"
     r"|(?<![思设理感])想|希望|盼|准备(?!工作)|打算|建议|申请|请|(?<!按)(?<!按照)(?<!照)要求|(?<![必急])需要?(?!求)"
     r"|(?<![相响供反对适])应当?(?![急用公改有报交对])|必须|务须|抓紧|努力|(?:加快|马上|立刻|立即|即刻)|快要|就要"
@@ -163,6 +164,8 @@ def _is_reported(match: re.Match[str], before: str, behind: str, today: Today, *
         or _is_told(match, before, behind, today)
         or any(is_past_day(match.string, mention, today) for mention in find_dates(before, today))
     )
+    if is_past and _AHEAD.search(before) and not _PAST_WORD.search(before):
+        return False  # 明天就搞完了
     if is_past:
         return not _is_later_than_past(before, behind)
     if match["send"]:

@@ -31,6 +31,7 @@ _RISEN = re.compile(
     r"[由从][^，]{0,10}?成[^，]{0,8}?[到至](?P<tenths>[一二两三四五六七八九])成(?P<half>[一二三四五六七八九](?![成个项家处])|半)?"
 )
 _CHINESE_PERCENT = re.compile(rf"百分之(?P<percent>{NUMBER})")
+_SIDE_BY_SIDE = re.compile(r"[一二三四五六七八九]{2}十")
 _TENTHS = re.compile(
     rf"(?<![一二两三四五六七八九十\d变收促落组养造完])(?P<tenths>{_TENTH}{{1,2}})成(?P<half>[一二三四五六七八九](?![成个项家处])"
     rf"|半)?(?![立果员为功本都品交分熟绩效份群长型因语])"
@@ -148,6 +149,8 @@ def _read_percent(match: re.Match[str]) -> float:
 
 def _read_chinese(match: re.Match[str]) -> float | None:
     text = match["percent"]
+    if _SIDE_BY_SIDE.fullmatch(text):  # 七八十
+        return (number(text[0]) or 0) * 10
     return lower_number(text) if len(text) < 3 else number(text)
 
 

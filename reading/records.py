@@ -9,7 +9,7 @@ from ledger.workdays import Workdays, day_of
 from reading.acts import act_day, document_number, happened_on
 from reading.names import UnitNames, UnknownUnit
 from reading.normalise import fold
-from reading.refs import find_refs, without_other_numbers
+from reading.refs import Mention, find_refs, without_other_numbers
 from reading.updates import understand
 
 Act = Literal["report", "progress", "done"]
@@ -77,7 +77,11 @@ def read_record(text: str, *, names: UnitNames, now: datetime, workdays: Workday
 
 def _take_number(text: str) -> tuple[int | None, str]:
     folded = fold(text)
-    mentions = find_refs(without_other_numbers(folded.text))
+    mentions = [
+        mention
+        for place, mention in enumerate(find_refs(without_other_numbers(folded.text)))
+        if not (place and _is_day(folded.text, mention))
+    ]
     numbers = {n for mention in mentions for n in mention.numbers}
     if len(numbers) > 1:
         raise RecordUnclear("一条只记一个事项，请分条代录")
@@ -85,6 +89,12 @@ def _take_number(text: str) -> tuple[int | None, str]:
         return None, text.strip()
     start, end = folded.raw_span(mentions[0].start, mentions[0].end)
     return numbers.pop(), _join(text[:start], text[end:])
+
+
+def _is_day(text: str, mention: Mention) -> bool:
+    """3号 省水利厅 27号已报: after the unit a number below 32 and a report is its day."""
+    before = re.search(r"(?:厅|局|委|办|院|[市州县区])\s*$", text[: mention.start])
+    return bool(before) and mention.numbers[0] <= 31 and bool(re.match(r"已|[报交送]", text[mention.end :]))
 
 
 def _take_unit(text: str, names: UnitNames) -> tuple[str | None, str]:

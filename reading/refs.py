@@ -149,6 +149,16 @@ def _is_date(text: str, match: re.Match[str], *, after: list[Mention]) -> bool:
     return not is_past and bool(_CLAUSE_VERB.match(rest) or _BEFORE_DATE.search(before))
 
 
+def may_be_matters(text: str) -> bool:
+    """True if a bare N号 that is read as a day, as in 3号报, may mean a matter after all."""
+    for match in _MENTION.finditer(text):
+        before, behind = text[max(0, match.start() - _NEAR) : match.start()], text[match.end() : match.end() + _NEAR]
+        is_sure = _MONTH_BEFORE.search(before) or _DATE_AFTER.match(behind) or _BEFORE_DATE.search(before)
+        if _may_be_date(match) and not is_sure and _is_date(text, match, after=[]):
+            return True
+    return False
+
+
 def _with_bare_repeats(text: str, mentions: list[Mention]) -> list[Mention]:
     """After 4、5、6三项： a bare 5 at the head of a clause is the same matter."""
     listed = {n for mention in mentions if len(mention.numbers) > 1 for n in mention.numbers}

@@ -17,7 +17,7 @@ from reading.help import needs_help
 from reading.homophones import by_ear
 from reading.normalise import Span, fold, fold_letters
 from reading.percent import read_percent
-from reading.refs import find_refs, without_other_numbers
+from reading.refs import find_refs, may_be_matters, without_other_numbers
 from reading.status import Reading, read_status
 from reading.topics import Topic, topics_of
 from reading.words import words_of
@@ -38,6 +38,7 @@ _ASKED_IF_DONE = re.compile(
     r"(?:完成|办结|报送|报出|报|交|销号|整改|公开)[^。？\n]{0,6}(?:了吗|吗|没有|没|？)"
     r"|是否[^。？\n]{0,8}(?:完成|办结|报|交)|请[^。]{0,6}(?:反馈|报)"
 )
+_ALMOST_ALL = re.compile(r"(?:差不多|基本|大概|应该)(?:上)?[都全]")
 _NO = re.compile(r"\s*(?:还|暂时|目前)?(?:没有?|未)(?:呢|啊|哦|哎)?[。！\s]*")
 _YES = re.compile(r"\s*(?:是的?|对的?|嗯+|已|有的?|已经)(?:呢|啊|哦)?[。！\s]*")
 
@@ -123,7 +124,12 @@ def _understood(answer: Answer, text: str, today: Today) -> Understanding:
         )
         for topic in topics
     ]
-    is_doubtful = answer.is_cut or any(doubt for _, doubt in read.values())
+    is_doubtful = (
+        answer.is_cut
+        or any(doubt for _, doubt in read.values())
+        or _ALMOST_ALL.search(answer.text) is not None
+        or may_be_matters(without_other_numbers(answer.text))
+    )
     intent = "extension" if is_request else _intent(answer, said, items, today)
     confidence = _DOUBTFUL if is_doubtful else _confidence(intent, said)
     return Understanding(intent, _kept(intent, items, text.strip()), confidence)

@@ -161,13 +161,13 @@ def test_traditional_characters_are_the_same_as_simplified_ones():
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)
 def test_twenty_thousand_mutations_are_all_understood():
     chance = random.Random(20270118)
     for _ in range(20_000):
         letters = list(chance.choice(TEXTS))
-        for _ in range(chance.randrange(1, 12)):
+        for _ in range(chance.randrange(1, 7)):
             place = chance.randrange(len(letters) + 1)
-            letters[place : place + chance.randrange(3)] = chance.choice(
-                [[], [chance.choice(NOISE)], letters[:40], list(chance.choice(TEXTS))]
-            )
-        holds("".join(letters)[:4096])
+            piece = chance.choice(["", chance.choice(NOISE), "".join(letters[:9]), chance.choice(TEXTS)[:20]])
+            letters[place : place + chance.randrange(3)] = piece
+        holds("".join(letters))
