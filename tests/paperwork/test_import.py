@@ -1,6 +1,6 @@
 """The office loads its roster: what is new is added, what differs is said, nothing is guessed, nothing half-written."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from roster_desk import NOW, Roster, faults, load
@@ -195,7 +195,7 @@ def test_an_update_of_the_date_begins_a_new_round_and_cancels_what_was_not_sent(
     wuhan = share_of(ledger, 2, "武汉市")
     with ledger.write() as session:
         owed = outbox.row(
-            key="ladder:1", klass=MessageClass.BUNDLE, now=NOW, share_id=wuhan.id, round=1, due_at=NOW + timedelta(1)
+            key="ladder:1", klass=MessageClass.BUNDLE, now=NOW, share_id=wuhan.id, round=1, step=0, due_at=NOW
         )
         outbox.put(session, [owed])
     roster.rows["事项"][1]["完成时限"] = "2027-07-31"
