@@ -27,6 +27,7 @@ _ASKS_NOT = re.compile(
     r"|大的?)?(?:困难|障碍|问题)"
     r"|(?:感谢|谢谢?|多谢)[^，]{0,10}(?:支持|配合|帮助|协调|提醒|指导|帮忙)"
 )
+_IF_EVER = re.compile(r"如[遇有需]|若[有遇]|有[^，]{0,4}困难再|必要时|届时|到时")
 _COURTESY = re.compile(
     r"^(?:请|敬请|恳请|烦请|麻烦)(?:您|贵办|领导|环委办|省环委办|你们)?(?:予以)?(?:审|查|核|批|示|知|放心|指正|谅解|理解|更新|销|登记|签收|确认|收|惠存|等|准|同意|转|改派|稍"
     r"|关注|允)"
@@ -108,7 +109,12 @@ def _may_ask(clause: Clause, text: str, clauses: Sequence[Clause]) -> bool:
 
 
 def _asks(text: str) -> bool:
-    return bool(_ASKS.search(text)) and not _ASKS_NOT.search(text) and not _COURTESY.match(text)
+    return (
+        bool(_ASKS.search(text))
+        and not _IF_EVER.search(text)
+        and not _ASKS_NOT.search(text)
+        and not _COURTESY.match(text)
+    )
 
 
 def _is_hindered(text: str, *, has_own_step: bool) -> bool:

@@ -33,7 +33,7 @@ _RISEN = re.compile(
 _CHINESE_PERCENT = re.compile(rf"百分之(?P<percent>{NUMBER})")
 _SIDE_BY_SIDE = re.compile(r"[一二三四五六七八九]{2}十")
 _TENTHS = re.compile(
-    rf"(?<![一二两三四五六七八九十\d变收促落组养造完])(?P<tenths>{_TENTH}{{1,2}})成(?P<half>[一二三四五六七八九](?![成个项家处])"
+    rf"(?<![一二两三四五六七八九十\d.变收促落组养造完])(?P<tenths>\d\.\d|{_TENTH}{{1,2}})成(?P<half>[一二三四五六七八九](?![成个项家处])"
     rf"|半)?(?![立果员为功本都品交分熟绩效份群长型因语])"
 )
 _PARTS = re.compile(r"(?P<whole>[二三四五六七八九十])分之(?P<part>[一二两三四五六七八九])")
@@ -155,6 +155,8 @@ def _read_chinese(match: re.Match[str]) -> float | None:
 
 
 def _read_tenths(match: re.Match[str]) -> float | None:
+    if "." in match["tenths"]:
+        return float(match["tenths"]) * 10
     tenths = lower_number(match["tenths"])
     half = 5 if match["half"] == "半" else number(match["half"] or "零") or 0
     return None if tenths is None or tenths > 10 else tenths * 10 + half
