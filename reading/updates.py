@@ -1,6 +1,7 @@
 """What a short status message says: the rules of UPDATES.md, each section in a module of its own.
 
-§1 normalise, clauses · §2 intent · §3 topics · §4 refs · §5 status · §6 percent · §7 dates, due · §8 help
+§1.1 quotes · §1.2 topics · §1.3, §1.4 clauses · §1.5 normalise, wordings, homophones · §2 intent · §3 topics · §4 refs
+§5 stance, then completion and status · §6 percent · §7 dates, due · §8 help · words that several need: vocabulary
 """
 
 import re
