@@ -7,7 +7,8 @@ import pytest
 import reading
 
 MODULES = sorted(Path(reading.__file__).parent.glob("*.py"))
-RULES = "normalise quotes clauses topics refs stance completion status percent dates due help intent".split()
+RULES = ["normalise", "quotes", "clauses", "topics", "refs", "stance", "completion", "status"]
+RULES += ["percent", "dates", "due", "help", "intent"]
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
