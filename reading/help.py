@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from reading.clauses import Clause
 from reading.stance import asks, is_rhetoric_stuck, plain
-from reading.status import MISSING
+from reading.status import is_input_missing
 from reading.vocabulary import INPUT, INTERNAL, LEADERS, OTHERS
 
 # (a) asked for
@@ -27,6 +27,7 @@ _ASKS_NOT = re.compile(
     r"|大的?)?(?:困难|障碍|问题)"
     r"|(?:感谢|谢谢?|多谢)[^，]{0,10}(?:支持|配合|帮助|协调|提醒|指导|帮忙)"
 )
+_PAPERWORK = re.compile(r"(?:发|传|提供|给)[^，]{0,8}(?:模板|范文|样本|样表|附件|通知|链接|电子版|格式|口径|联系方式)")
 _IF_EVER = re.compile(r"如[遇有需]|若[有遇]|有[^，]{0,4}困难再|必要时|届时|到时")
 _COURTESY = re.compile(
     r"^(?:请|敬请|恳请|烦请|麻烦)(?:您|贵办|领导|环委办|省环委办|你们)?(?:予以)?(?:审|查|核|批|示|知|放心|指正|谅解|理解|更新|销|登记|签收|确认|收|惠存|等|准|同意|转|改派|稍"
@@ -105,6 +106,8 @@ def _may_ask(clause: Clause, text: str, clauses: Sequence[Clause]) -> bool:
     if clause.mark == "：":
         behind = next((other.text for other in clauses if other.start >= clause.end), "")
         return not re.match(r"(?:无|没有|暂无|否)", behind)
+    if _PAPERWORK.search(text):
+        return False
     return not asks(clause, text) or bool(re.search(r"能否|能不能|可否|可不可以|帮(?!.{0,3}问)", text))
 
 
@@ -129,4 +132,4 @@ def _is_hindered(text: str, *, has_own_step: bool) -> bool:
         return False
     if _OBSTACLE.search(text):
         return True
-    return bool(MISSING.search(text)) and not (_INSIDE.search(text) and not re.search(OTHERS, _INSIDE.sub("", text)))
+    return is_input_missing(text) and not (_INSIDE.search(text) and not re.search(OTHERS, _INSIDE.sub("", text)))

@@ -41,7 +41,7 @@ _PREPARED = re.compile(
 
 # §5.2
 _BLOCKED = re.compile(
-    r"卡(?:在|住|壳|着|了|死|到|脖子|点)|卡$|停工|停滞|停摆|停顿|停建|停办|暂停|暂缓|缓建|中止|中断|叫停|(?<![不关])停了|停着|停在|停下|停下来|搁[置浅着下在那这]|撂|趴窝"
+    r"(?:系统|平台|网站|网页)[^，]{0,3}进不去|卡(?:在|住|壳|着|了|死|到|脖子|点)|卡$|停工|停滞|停摆|停顿|停建|停办|暂停|暂缓|缓建|中止|中断|叫停|(?<![不关])停了|停着|停在|停下|停下来|搁[置浅着下在那这]|撂|趴窝"
     r"|僵[住持在着局]|受阻|梗阻|遇阻|压着(?!步)|被?压下|没下文|没了下文"
     r"|(?:无法|没有?法子?|没有?办法|不能|难以)(?:继续|再|正常|往下|往前|顺利|有效|实质)*(?:推进|推动|推|实施|开展|施工|落实|进行|进场|办理|往下|核算|往前|前进|继续|动弹|作业"
     r"|搞|做|弄|办(?!结|完|好)|动|走|上传|上报系统|填报|提交|下手|操作)(?!完|好|成|结)"
@@ -125,6 +125,7 @@ MISSING = re.compile(
     rf"|[，。地市县区州\d]))[^，]{{0,14}}?(?:{INPUT}|验收|拨|审批|批|省里|部里|国家|上面|上级|{OTHERS})"
     rf"|(?<!期)(?<!接)(?<!等)待[^，]{{0,12}}?(?:批复|审批|核准|资金|拨款|反馈|用地|环评|许可|数据|到位)|取决于|看(?:天|财政|省里|部里)|受制于|受限于|依赖"
 )
+_OWN_NOTICE = re.compile(r"[没未](?:有)?[收看]到[^，]{0,6}(?:通知|短信|提醒|链接|附件|催办|消息)")
 _CONDITION = re.compile(
     r"(?:等|待|如果|若|只要|一旦|要是|倘若|假如|除非)[^，]{1,}?(?:就|再|后(?!续)|才能?|即可|便|的话|了$|方可|之后)"
 )
@@ -214,6 +215,11 @@ def _decide(found: _Evidence, percent: int | None) -> str | None:
     return "not_started" if percent == 0 else None
 
 
+def is_input_missing(text: str) -> bool:
+    """Something from outside is missing, other than the office's own notice."""
+    return MISSING.search(text) is not None and not _OWN_NOTICE.search(text)
+
+
 def _weigh(text: str, found: _Evidence, today: Today) -> None:
     not_started = _weigh_beginning(text, found)
     if is_rhetoric_stuck(text):
@@ -225,7 +231,7 @@ def _weigh(text: str, found: _Evidence, today: Today) -> None:
             found.blocked = True
     found.resumed |= bool(_RESUMED.search(text))
     kinds = () if not_started else tuple(completions(text, today))
-    is_missing = bool(MISSING.search(text)) and not _CONDITION.search(text)
+    is_missing = is_input_missing(text) and not _CONDITION.search(text)
     found.missing |= is_missing or "missing" in kinds
     found.negated |= (
         "negated" in kinds
