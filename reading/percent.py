@@ -5,7 +5,9 @@ from collections.abc import Sequence
 
 from reading.clauses import Clause
 from reading.numerals import NUMBER, lower_number, number
-from reading.vocabulary import DRAFT, PREPARATION
+from reading.ratios import read_ratio
+from reading.stance import asks
+from reading.vocabulary import AIM, DRAFT, PREPARATION
 
 _TENTH = r"[一二两三四五六七八九十\d]"
 # Not progress: the state of the environment, rates of use, money, signatures.
@@ -13,15 +15,11 @@ _MEASURE = re.compile(
     r"质量|优良|优于|断面|水质|减排|下降|降低|减少|削减|降幅|增幅|升幅|能耗|电耗|强度|综合利用|利用率|收集[率处]?|处理率|处置率|去除率|净化率|回用率|回收|使用[率量]|覆盖(?:率|面)?"
     r"|普及率|达标|消除(?:比例|率)|占比|比重|比例(?=\d|为|达)|消费|浓度|排放|水分"
     r"|增长|增加|提高了?\d+个|提升\d|执行率?|到位|下达|拨付|支付|支出|资金|经费|预算|投资(?!项目)|付款|到账|签字|会签|签(?:了|署)|绿化率|合格率|满意[率度]|同比|环比|有效率|投运率"
-    r"|联网率|开机率|[开完]工率|出勤率|参与率|知晓率|入户率|清洁能源|森林覆盖|植被|负荷|运行率|稿子|天数|湿度|浓缩"
+    r"|联网率|开机率|[开完]工率|出勤率|参与率|知晓率|入户率?|抽[查检样测]|随机|清洁能源|森林覆盖|植被|负荷|运行率|稿子|天数|湿度|浓缩"
     r"|(?<=[一-龥])(?<!完成)(?<!办结)(?<!整改)(?<!整治)(?<!销号)(?<!完工)(?<!进度)(?<!推进)率"
 )
 _STAGE = re.compile(
-    rf"{DRAFT}|{PREPARATION}|报告(?:已?写|编|起草)|写完|写了|[一二三四]期|子项|其中|[东南西北]区|标段|段|片区|附属|配套|管网(?=\d)|河道(?=\d)"
-)
-_AIM = re.compile(
-    r"目标|要求|应达|需达|要达|须达|计划|预计|预期|力争|争取|确保|下周|下个?月|明天|后天|月底|年底|年内|月末|季度末|[能将](?!源)|到时|届时|超额|不低于|不少于|以上$|剩余\d+%工作量"
-    r"|下一步|希望|原定|序时|可达|可以达|会到|要到"
+    rf"{DRAFT}|{PREPARATION}|报告(?:已?写|编|起草)|写完|写了|[一二三四]期|子项|其中|[东南西北]区|标段|段|片区|附属|配套|管网(?=\d)|河道(?=\d)|第[一二三四五\d](?:步|阶段|道|批|标)|[一二三四五]阶段"
 )
 _PERCENT = re.compile(r"(?P<low>\d{1,3})(?:\.(?P<fraction>\d{1,4}))?%?(?:-|—|~|至|到)?(?:\d{1,3}(?:\.\d{1,4})?)?%")
 _FROM_TO = re.compile(
@@ -43,45 +41,18 @@ _HALF = re.compile(
 )
 _WHOLE = re.compile(r"百分百|百分之?百|百分之一百|满额")
 _BARE = re.compile(
-    r"(?:进度|完成度|完成率)(?:条|是|为|到|已到|：)?(?P<bare>0|[1-9]\d?|100)$|(?P<point>\d{1,2})个点了?$"
+    r"(?:进度|完成度|完成率)(?:条|已|目前|才|刚)*(?:是|为|到了?|在|[走跑推拉拖干做搞]到了?|：)?(?P<bare>0|[1-9]\d?|100)了?$|(?:进度|完成|[到有是约在]|干了|做了|搞了)(?P<point>\d{1,2})个(?:百分)?点了?$"
 )
 _LEFT = re.compile(r"(?:还|只|就|仅|尚)?(?:(?<=[还尚])有|[差剩欠](?:下|余|得|了)?|未完成)(?:约|大约|最后|大概|不到)?$")
 _LEFT_BEHIND = re.compile(r"^(?:左右)?(?:的?(?:工作)?(?:量|任务)?)?(?:没|未|还没|尚未|待)(?:完成|弄|做|搞|改|办|动)")
-_UNIT = (
-    r"(?:个|家|处|项|件|条|座|台|份|宗|户|名|片|段|公里|千米|亩|万亩|吨|口|起|批|村|镇"
-    r"|县|市|所|套|间|辆|艘|块|类|款|公顷|平方米|平方公里|立方米|方|米|点|人|次|株|栋|孔"
-    r"|眼)"
-)
-_DONE_WORD = (
-    r"(?:已)?(?:经)?(?:全部|累计|共|都|实际|现)?(?:完成|办结|整改|拆除|公开|批复|销号|关停|解决|建成|治理|整治|搞完|做完|弄完|搞定|清理|核查|排查|交|报|改造|验收|落实|改完"
-    r"|弄好|修好|修复|修完|拆了?|清了?|处置|取缔|淘汰|搬迁|拔除|[干修建拆搬填清种栽挖铺装换关]完|[改修建办弄搞做装铺种栽]好|种了?|栽了?|完工|达到|安装|装了?|铺了?|铺设|敷设|通过|封堵|退出"
-    r"|腾退|搬了?|关了?|结了|销了|补种|补植|改了?|办了?|弄了?|搞了?|做了?)"
-)
-_COUNT = r"\d{1,7}(?:\.\d{1,4})?"
-_RATIO = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf"(?P<whole>{_COUNT}){_UNIT}[^\d]{{0,16}}?{_DONE_WORD}了?(?:其中)?(?:的)?(?P<part>{_COUNT}){_UNIT}",
-        rf"(?P<whole>{_COUNT}){_UNIT}[^\d]{{0,14}}?(?:(?:还|只|尚|就|仅)?(?:有)?[剩差欠](?:下|余|了)?"
-        rf"|[尚还仅]余)(?:最后)?(?P<left>{_COUNT}){_UNIT}",
-        rf"(?P<whole>{_COUNT}){_UNIT}[^\d]{{0,14}}?(?:还有|尚有|有|另有)?(?P<left>{_COUNT}){_UNIT}(?:还)?[没未](?!有)(?:能)?[一-龥]",
-        rf"(?P<whole>{_COUNT}){_UNIT}[^\d]{{0,14}}?(?:有)?(?P<part>{_COUNT}){_UNIT}(?:已|都|均)?(?:经)?(?:完成|办结|整改到位|改完"
-        rf"|弄完|销号|完工|拆完|做完)",
-        rf"{_DONE_WORD}了?(?P<part>{_COUNT}){_UNIT}[^\d]{{0,6}}(?:共|总共|一共|总计|总数|全部|任务|目标|计划|应)(?:是|为|有"
-        rf"|量)?(?P<whole>{_COUNT}){_UNIT}",
-        rf"(?:任务|计划|目标|总)[数量]?(?:为|是|：)?(?P<whole>{_COUNT})(?:{_UNIT})?[^\d]{{0,4}}?(?:完成|办结|整改)[数量]?(?:为|是"
-        rf"|：)?(?P<part>{_COUNT})(?:{_UNIT})?",
-        rf"{_DONE_WORD}了?(?P<part>{_COUNT})(?:{_UNIT})?/(?P<whole>{_COUNT}){_UNIT}",
-    )
-)
 _STAGE_FIGURE = re.compile(rf"(?:{_STAGE.pattern})[^，%]{{0,6}}\d{{1,3}}%")
 _TOTAL = re.compile(r"总体|整体|综合|总的?进度|累计|完成(?:了)?\d|进度(?:为|是|达|约)?\d|由|目标|其中")
-_NO_RATIO = re.compile(r"断面|达标|签字|会签|签了|资金|万元|亿元|优良|到位|拨付|支付|不达标|开会|人次")
 
 
 def read_percent(clauses: Sequence[Clause]) -> int | None:
     """The explicit progress of the whole matter, or a ratio of quantities; None where there is none."""
-    written = [value for clause in clauses if (value := _written(clause.text)) is not None]
+    told = [clause for clause in clauses if not asks(clause, clause.text)]
+    written = [value for clause in told if (value := _written(clause.text)) is not None]
     if (
         written
         and sum(_STAGE_FIGURE.search(clause.text) is not None for clause in clauses) > 0
@@ -90,7 +61,7 @@ def read_percent(clauses: Sequence[Clause]) -> int | None:
         return None
     if written:
         return written[-1]
-    return _ratio("，".join(clause.text for clause in clauses))
+    return read_ratio("，".join(clause.text for clause in told))
 
 
 def _written(text: str) -> int | None:
@@ -119,7 +90,7 @@ def _is_other(before: str, behind: str) -> bool:
     return bool(
         _MEASURE.search(before)
         or _STAGE.search(before)
-        or _AIM.search(before)
+        or AIM.search(before)
         or re.match(
             r"的?(?:为?目标|要求|左右的目标|以上(?=$|的))|工作量|的?(?:资金|经费|断面|点位达标|稿|初稿|方案)", behind
         )
@@ -130,17 +101,6 @@ def _is_other(before: str, behind: str) -> bool:
 def _in_range(value: float) -> int | None:
     rounded = int(value + 0.5)
     return rounded if 0 <= rounded <= 100 else None
-
-
-def _ratio(text: str) -> int | None:
-    for pattern in _RATIO:
-        match = pattern.search(text)
-        if match and not _NO_RATIO.search(match[0]) and not _AIM.search(match[0].replace("计划", "")):
-            whole = float(match["whole"])
-            done = whole - float(match["left"]) if "left" in match.groupdict() else float(match["part"])
-            if whole > 0 and 0 <= done <= whole:
-                return 100 if done == whole else min(99, int(done / whole * 100 + 0.5))
-    return None
 
 
 def _read_percent(match: re.Match[str]) -> float:
