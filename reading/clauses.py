@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from reading.chatter import without_chatter
 from reading.normalise import Folded, reworded
 from reading.quotes import blank, without_quotes
 
@@ -48,7 +49,9 @@ _FOREIGN = tuple(
         r"|\w+\s+set)\b[^\n]*",
         r"(?:^|(?<=\n)|(?<=，))\s*[=@+]\s*[a-z]{2,}[a-z.]*[（(][^\n]*",
         r"\{[^{}\n]*\"[^{}\n]*\}|\[\s*\{.*?\}\s*\]|\{\{.*?\}\}|\$\{.*?\}",
-        r"```.*?(?:```|\Z)|\b(?:import os|os\.system|rm -rf|eval\(|curl http|print\()[^\n]*",
+        r"```.*?(?:```|\Z)|\b(?:import [a-z]{2,}(?:；|\s|\Z)|from [a-z.]+ import|os\.system|rm -rf"
+        r"|sudo |curl http|def \w+（|#include)[^\n]*"
+        r"|\b(?:[a-z_]\w*\.)?(?:print|eval|exec|sub|replace|log|alert|system|execute|open|update|write|format)（[^\n]*",
     )
 )
 _STATES = r"(?:已?(?:完成|办结|销号|报送|闭环|上报)|done|100|绿|正常|未逾期|结束)"
@@ -58,12 +61,13 @@ _COMMAND = re.compile(
     r"|(?:ignore|disregard|forget) (?:all|previous|the|any)|set (?:all|status|matter|\d)|mark (?:all|as|matter|\d)"
     rf"|(?:标[记注][为成]?|标[为成]|改[为成]|设[置定]?[为成]|置[为成]|修改[为成]|更新[为成]|改状态|登记[为成]|记[为成]|填[为成]|写[为成]|算[为成]|点[为成]|变[为成]"
     rf"|调[为成]|当[作成]).{{0,6}}{_STATES}"
+    r"|(?:只|仅|必须|务必|以后都|请你?|然后)(?:需|要|能|许|准|用|管)*(?:回答|回复|回|输出|重复|复述|跟读|照着?[说念读])(?:我|以下|下面|这句|这段|一遍|内容|的话|话)*[：“\"'「]"
     rf"|(?:输出|返回|回复我?|打印|显示)[^，。]{{0,8}}(?:所有|全部|已完成|系统提示|密钥|密码|名单)|(?:把|将)[^，。]{{0,14}}(?:删除|清空|删掉)"
 )
 _OVERRIDE = re.compile(
     r"[^。；！？\n]*(?:(?:忽略|无视|忘[记掉]|跳过|绕过)[^。\n]{0,12}(?:规则"
     r"|指令|提示|要求|设定|限制)|(?:ignore|disregard|forget) (?:all"
-    r"|previous|the|any)|你现在是|system ?(?:prompt|：))[^。；！？\n]*"
+    r"|previous|the|any)|你现在是|从现在起你|扮演|开发者模式|system ?(?:prompt|：))[^。；！？\n]*"
 )
 _POLITE = re.compile(r"[\s，。！；]*(?:谢谢|多谢|麻烦|拜托|辛苦|请|好的|收到)?了?[\s，。！；]*")
 _WHETHER = re.compile(
@@ -130,7 +134,7 @@ def answer_of(message: Folded) -> Answer:
     plain = said
     for pattern in _FOREIGN:
         plain = pattern.sub(blank, plain)
-    plain = _without_commands(plain)
+    plain = without_chatter(_without_commands(plain))
     ticked = "\n".join(_tick(line) for line in plain.split("\n"))
     return Answer(
         ticked,
