@@ -13,14 +13,16 @@ from reading.numerals import NUMBER, later_number, number
 _WEEKDAY_NUMBERS = {char: n for n, char in enumerate("一二三四五六")} | {"日": 6, "天": 6}
 _WEEKDAY_NUMBERS |= {str(n + 1): n for n in range(7)}
 _LATEST_PART = 31
-_PARTS = {"初": 10, "上旬": 10, "中": 15, "中旬": 20, "下旬": _LATEST_PART}
+_PARTS = {"初": 10, "上旬": 10, "中": 15, "中旬": 20, "上中旬": 20, "下旬": _LATEST_PART}
 _QUARTER_ENDS = {"一": (3, 31), "二": (6, 30), "三": (9, 30), "四": (12, 31)}
+_QUARTER_ENDS |= {str(n + 1): end for n, end in enumerate(_QUARTER_ENDS.values())}
+_EVES = {"元旦": (12, 31), "五一": (4, 30), "劳动节": (4, 30), "国庆": (9, 30), "十一": (9, 30)}
 _FARTHEST = 800
 _FAR = timedelta(days=240)
 _MONTH_AND_DAY = re.compile(r"[^年]{1,2}月[^年]{1,3}[日号]?|\d{1,2}\.\d{1,2}")
 _PLANNED = re.compile(r"预计|计划|拟|将|争取|力争|确保|最迟|最晚|延|推迟|宽限|明年|到|要|准备|保证|能|可|目标|定[于在]")
 
-_Y = r"(?:(?P<year>20\d\d|今|明)年(?:的)?)?"
+_Y = r"(?:(?P<year>20\d\d|(?<!\d)2\d|[今本明后])年的?)?"
 _M = r"(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]|元)月"
 _D = r"(?P<day>[12]\d|3[01]|0?[1-9]|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])"
 _ONLY_AFTER = r"(?P<after>(?:以后|之后|后)(?![天面续]))?"
@@ -94,9 +96,11 @@ def _resolve(rule: _Rule, match: re.Match[str], today: Today) -> date | None:
 
 def _named_year(match: re.Match[str], today: Today) -> int | None:
     named = match["year"]
-    if named in {"今", "明"}:
-        return today.day.year + (named == "明")
-    return int(named) if named else None
+    if not named:
+        return None
+    if named.isdecimal():
+        return int(named) if len(named) == 4 else 2000 + int(named)
+    return today.day.year + {"明": 1, "后": 2}.get(named, 0)
 
 
 def _month_number(match: re.Match[str]) -> int:
@@ -192,6 +196,25 @@ def _stretch_count(match: re.Match[str]) -> int | None:
     return count if count and count < _FARTHEST else None
 
 
+def _months_and_a_half(match: re.Match[str], today: Today) -> date | None:
+    months = _months_ahead(match, today)
+    return months + timedelta(days=15) if months else None
+
+
+def _hours_ahead(match: re.Match[str], today: Today) -> date | None:
+    """Times of day are ignored: 48小时内 is two days."""
+    count = _stretch_count(match)
+    return today.day + timedelta(days=count // 24) if count else None
+
+
+def _a_week_or_so(_: re.Match[str], today: Today) -> date:
+    return today.day + timedelta(weeks=1)
+
+
+def _a_month_or_so(_: re.Match[str], today: Today) -> date:
+    return add_months(today.day, 1)
+
+
 def _half_month(_: re.Match[str], today: Today) -> date:
     return today.day + timedelta(days=15)
 
@@ -217,7 +240,7 @@ def _months_ahead(match: re.Match[str], today: Today) -> date | None:
 
 
 def _quarter(match: re.Match[str], today: Today) -> date:
-    month, day = _QUARTER_ENDS[match["quarter"]]
+    month, day = _QUARTER_ENDS[match["quarter"] or match["quarter_"]]
     return _coming(lambda year: date(year, month, day), match, today)
 
 
@@ -226,7 +249,7 @@ def _half_year(match: re.Match[str], today: Today) -> date:
 
 
 def _year_end(match: re.Match[str], today: Today) -> date:
-    return date(today.day.year + match[0].startswith("明"), 12, 31)
+    return _coming(lambda year: date(year, 12, 31), match, today)
 
 
 def _before_spring_festival(match: re.Match[str], today: Today) -> date | None:
@@ -236,8 +259,9 @@ def _before_spring_festival(match: re.Match[str], today: Today) -> date | None:
     return next((eve - timedelta(days=1) for eve in eves if eve and eve > today.day), None)
 
 
-def _before_new_year(_: re.Match[str], today: Today) -> date:
-    return date(today.day.year, 12, 31)
+def _before_holiday(match: re.Match[str], today: Today) -> date:
+    month, day = _EVES[match["holiday"]]
+    return _coming(lambda year: date(year, month, day), match, today)
 
 
 def _no_day(_: re.Match[str], __: Today) -> None:
@@ -246,14 +270,17 @@ def _no_day(_: re.Match[str], __: Today) -> None:
 
 _WEEK = r"(?:周|星期|礼拜)"
 _WHICH_WEEK = r"(?P<which>下下个?|下个?|本|这个?)"
-_COUNT = rf"(?P<count>{NUMBER})"
+_COUNT = rf"(?:(?:\d{{1,2}}|[一二两三四五六七八九十])[-~至到])?(?P<count>{NUMBER})[来多]?"
 # A stretch of time counts from today only with such a word before or after it; 用了5天 does not.
 _MORE = (
     r"(?:(?<=[再给要需容得])|(?<=再过)|(?<=宽限)|(?<=给我)|(?<=给我们)|(?<=给我[厅局处])|(?<=还[要需得])|(?<=还得要)|(?<=再[要有等来])|(?<=需要)|(?<=大概)"
     r"|(?<=大约)|(?<=估计)|(?<=预计)|(?<=最多)|(?<=顶多)"
-    r"|(?<=多[要给])|(?<=再多[给要])|(?<=用)|(?<=再宽限)|(?<=再缓)|(?<=差不多))"
+    r"|(?<=多[要给])|(?<=再多[给要])|(?<=用)|(?<=再宽限)|(?<=[再我们]缓)|(?<=差不多)|(?<=容我们)|(?<=[容宽让]我)|(?<=再宽)|(?<=[估约]摸)|(?<=估计着))(?:[个上他有]|他个)?"
 )
-_WITHIN = r"(?:之内|以内|内|之后|以后|后|左右|(?=就?[能可]|[就能]?(?:[报交办弄搞]|完成)|时间))"
+_WITHIN = (
+    r"(?:之内|以内|内|之后|以后|后|左右|(?=就?[能可]|[就能]?(?:[报交办弄搞]|完成)|时间|就?[够行])"
+    r"|的?(?:时间|样子|功夫|工夫))"
+)
 
 
 def _stretch(unit: str) -> str:
@@ -283,15 +310,23 @@ _RULES: tuple[tuple[re.Pattern[str], _Rule], ...] = tuple(
             r"(?:春节|过年|除夕|(?:大)?年三十|年关)(?:放假)?(?:之|以)?前|(?<![今明去来\d半])年前|节前|(?:春节)?放假(?:之|以)?前",
             _before_spring_festival,
         ),
-        (r"元旦(?:节|放假|假期)?(?:之|以)?前", _before_new_year),
+        (
+            _Y + r"(?P<holiday>元旦|五一|劳动节|国庆|十一(?=节|放假|假期|长假))(?:节|放假|长?假期?)?(?:之|以)?前",
+            _before_holiday,
+        ),
+        (
+            r"(?:清明|端午|中秋|元宵|重阳|小年|腊八|双节|五一|劳动节|国庆|元旦)[节夜]?(?:放?假期?)?(?:[前后里]|期间)?",
+            _no_day,
+        ),
         (
             r"(?<![\d/.])(?P<year>)(?P<month>1[0-2]|0?[1-9])/(?P<day>[12]\d|3[01]|0?[1-9])(?=日|号|前|之前|报|交|[完办])",
             _month_and_day,
         ),
-        (_Y + r"第?(?P<quarter>[一二三四])季度[末底内]?", _quarter),
-        (_Y + r"上半年", _half_year),
-        (r"(?<!半)[今明]?年(?:底|末|内)|下半年", _year_end),
-        (_Y + _M + r"份?(?P<part>底|末|上旬|中旬|下旬|初|中|之?内|(?<=份))", _part_of_named_month),
+        (_Y + r"第?(?P<quarter>[一二三四1-4])季度[末底内]?|(?<![a-z])q(?P<quarter_>[1-4])(?!\d)", _quarter),
+        (_Y + r"(?:上半年|年中)", _half_year),
+        (_Y + r"(?:年(?:底|末|内)|下半年)", _year_end),
+        (r"(?<!半)(?P<year>20\d\d|[今本明后])?年(?:底|末|内)", _year_end),
+        (_Y + _M + r"份?(?P<part>底|末|上旬|上?中旬|中?下旬|初|中|之?内|(?<=份))", _part_of_named_month),
         (_Y + _M + _D + r"[日号]?" + _ONLY_AFTER, _month_and_day),
         (_Y + _M + r"(?P<part>)(?=完成|办结|报|交|$|，|。|吧|左右|了|才|能|就|再|搞|弄|做|见)", _part_of_named_month),
         (
@@ -299,11 +334,14 @@ _RULES: tuple[tuple[re.Pattern[str], _Rule], ...] = tuple(
             _month_and_day,
         ),
         (r"(?P<which>本|这个?|下个?)月" + _D + r"[日号]" + _ONLY_AFTER, _day_of_month),
-        (r"(?P<which>本|这个?|下个?)月(?P<part>底|末|上旬|中旬|下旬|初|中)?内?", _part_of_month),
+        (r"(?P<which>本|这个?|下个?)月(?P<part>底|末|上旬|上?中旬|中?下旬|初|中)?内?", _part_of_month),
         (r"(?<!个)(?P<which>)月(?P<part>底|末|内|中|初)", _part_of_month),
-        (r"(?P<which>)(?P<part>上旬|中旬|下旬)", _part_of_month),
+        (r"(?P<which>)(?P<part>上旬|上?中旬|中?下旬)", _part_of_month),
         (r"(?<![一两二三四五六七八九十\d本这下上每个半])(?P<which>)周内", _this_week),
-        (r"大?后[天日]|今[天日晚早夜儿]|[明次][天日晚早儿]|明[上下]午|下班(?:之|以)?前|[当即][天日](?!前)", _near_day),
+        (
+            r"大?后[天日]|今[天日晚早夜儿]|[明次][天日晚早儿]|明[上下]午|(?<![日号天一二三四五六末底旬晚早午])(?:下班|天黑|收工)(?:之|以)?前|[当即][天日](?!前)",
+            _near_day,
+        ),
         (_WHICH_WEEK + rf"?{_WEEK}末", _weekend),
         (
             rf"(?<![每一两二三四五六七八九\d]){_WHICH_WEEK}?(?:{_WEEK}的?)?{_WEEK}(?:[一二三四五六](?=[二三四五六日](?!点)))?(?P<weekday>[一二三四五六日天1-7])(?![\d个次])",
@@ -311,10 +349,15 @@ _RULES: tuple[tuple[re.Pattern[str], _Rule], ...] = tuple(
         ),
         (_WHICH_WEEK + rf"{_WEEK}(?:之内|以内|内)?", _week),
         (rf"{_COUNT}个?工作日{_WITHIN}?(?P<count_>)", _workdays_ahead),
+        (rf"(?<![\d.月第]){_COUNT}日(?:之|以)?内(?P<count_>)", _days_ahead),
+        (rf"(?<![\d第]){_COUNT}个?(?:小时|钟头)(?:之|以)?内(?P<count_>)", _hours_ahead),
+        (rf"个把{_WEEK}", _a_week_or_so),
+        (r"个把月", _a_month_or_so),
+        (rf"(?<![了有用花停工\d]){_COUNT}个半月(?![前了多来没都]){_WITHIN}?(?P<count_>)", _months_and_a_half),
         (_stretch(r"天"), _days_ahead),
         (_stretch(rf"个?{_WEEK}"), _weeks_ahead),
         (_stretch(r"个月"), _months_ahead),
-        (rf"(?<![了有用花停])半个月(?!前){_WITHIN}?", _half_month),
+        (rf"(?<![了有用花停工拖卡过上下每])半个?月(?!底|末|初|[前了多来没都未]){_WITHIN}?", _half_month),
         (r"(?<![\d.年月第〕)）])(?P<which>)" + _D + r"[日号]" + _ONLY_AFTER, _day_of_month),
     )
 )

@@ -20,7 +20,7 @@ _NOT = tuple(
         r"[〔\[【（(]\s*20\d\d\s*[〕\]】）)]\s*第?\d+号(?:文)?",
         rf"第?{NUMBER}号(?:文(?![物本稿字])|令|通知|函(?![复告报])|公告|通报|文件|会议纪要|线(?![索上下])|楼|闸|泵|路|桥|井|机(?![制构关会])组?|炉|库"
         rf"|门(?!户)|池|坝|塘|沟(?!通)|渠(?!道)|厂(?!家)|标段|断面|点位|排口|排污口|窑|车间|院|地块|尾矿库|隧道|仓|码头)",
-        rf"第{NUMBER}(?:稿|次|轮|季度|条|届|产业|方|天|名|位|版|章|款|页|个)",
+        rf"第{NUMBER}(?:稿|次|轮|条|届|产业|方|天|名|位|版|章|款|页|个)",
         r"(?:流水|编|文|回执|批准|许可|证|手机|电话|单|账|工|房|车牌|档案)(?:编)?号[为是：]?\s*[\da-z〔〕\-]+",
         r"(?:1[3-9]\d{9}|0\d{2,3}-?\d{7,8}|\d{8,})",
         r"20\d\d年度|20\d\d年(?=\d{1,4}号)",
@@ -53,6 +53,10 @@ _MENTION = re.compile(
     |(?P<sub>\d{{1,3}})-\d{{1,2}}(?:[、和]\d{{1,3}}-\d{{1,2}}){{0,20}}(?=[已未还正没报办完在都弄搞、，和做交：卡停]|号|项)
     """,
     re.VERBOSE,
+)
+_BARE = re.compile(
+    r"(?<=[，。；：\n ])\d{1,3}(?:[、和与跟]\d{1,3}){0,8}(?![\d.%月日号个家处项件条份天人时点分年万亿成米公吨户、/-])"
+    r"|(?<=了)\d{1,3}(?=[已未没还正在完办报卡停刚])"
 )
 _ONE = re.compile(rf"({NUMBER})(?:-\d{{1,2}})?")
 _MONTH_BEFORE = re.compile(r"(?:月份?|本月|下月|元月)\s*$")
@@ -166,9 +170,10 @@ def _with_bare_repeats(text: str, mentions: list[Mention]) -> list[Mention]:
         return mentions
     taken = [range(mention.start, mention.end) for mention in mentions]
     bare = [
-        Mention((int(match[1]),), *match.span(1))
-        for match in re.finditer(r"(?:(?<=[，。；：\n ]))(\d{1,3})(?=[已未没还正在完办报卡停刚])", text)
-        if int(match[1]) in listed and not any(match.start(1) in span for span in taken)
+        Mention(numbers, *match.span())
+        for match in _BARE.finditer(text)
+        if set(numbers := tuple(int(n) for n in re.findall(r"\d+", match[0]))) <= listed
+        and not any(match.start() in span for span in taken)
     ]
     return sorted([*mentions, *bare], key=lambda mention: mention.start)
 

@@ -28,7 +28,7 @@ _ONLY_LACKS = re.compile(r"(?:只差|就差|只剩|还差|就剩|仅剩|除了)(
 _CORRECTION = re.compile(
     r"(?:哦|噢|呃|啊|嗯)?(?:(?:不对(?!外)[，]?)+|(?:[说打写填记][错岔]|[弄搞](?:错|混)(?!吧|单位|人))(?:号|了|成|啦)*"
     r"|(?<!系统)(?<!平台)(?<!网页)(?<!一直)(?<!老是)(?<!总)报错了?(?=，|。|！|$|，?是|，?应)"
-    r"|口误|更正(?:一下|为|：)?|纠正一下"
+    r"|[发点选输看按念标传敲贴复][错岔](?:号|行|格|项|条|了|啦|哈)*(?=[，。！；\s]*(?:应该?|该|其实|本来)?(?:是|为)?第?(?:\d|[一二三四五六七八九十]+号))|口误|更正(?:一下|为|：)?|纠正一下"
     r"|撤回|作废|等一下|等等(?=，)|误报|(?:报|说|填|写)得?的?有误|有误|不准确|不算数)了?"
 )
 _SAID = re.compile(r"[了吧呢啊哈嘛过完]\s*$")  # what is said before a number, in one breath, is of the number before
@@ -122,11 +122,14 @@ def _stretches(text: str, start: int, end: int) -> list[_Stretch]:
     part = " " * start + text[start:end]
     found: list[_Stretch] = []
     prefix: list[Clause] = []
-    for piece, mentions in _pieces(part, find_refs(part)):
+    named = find_refs(part)
+    for piece, mentions in _pieces(part, named):
         if mentions:
             _open(found, piece, mentions)
         elif found and _REST.match(piece.text) and _is_rest_of_matters(found[-1]):
             found.append(_rest(found, piece))
+        elif named and not found and _REST.match(piece.text) and not any(_QUANTITY.search(c.text) for c in prefix):
+            found.append(_Stretch((None,), [replace(piece, text=_REST.sub("", piece.text))], is_rest=True))
         elif found:
             found[-1].parts.append(piece)
             found[-1].is_bare = False
