@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from sqlmodel import Session, select
 
 from handlers.extensions import seen_on
-from ledger import calendar, directory, legs
+from ledger import calendar, directory, legs, progress
 from ledger.directory import Directory
 from ledger.models import Extension, Letter, Matter, Share
 from ledger.parcels import Call
@@ -172,8 +172,10 @@ def _gone(desk: _Desk, row: Outbox, share: Share) -> str | None:
         return None if _asked_legs(desk, share) else "环节已齐"
     if share.fulfilled_on is not None:
         return "已报送"
-    if (row.body["kind"] == "claim") != (share.status == Status.UNCONFIRMED):
-        return "事由已消失"
+    if row.body["kind"] == "claim":
+        return None if share.status == Status.UNCONFIRMED else "事由已消失"
+    if share.status == Status.UNCONFIRMED:
+        return "待确认办结"
     said = share.last_said_at.isoformat() if share.last_said_at else None
     if said != row.body["said"]:
         return "已答复"
@@ -191,6 +193,8 @@ def _reminder(desk: _Desk, row: Outbox, share: Share) -> Reminder:
     role = row.body["role"]
     broken = share.expected_on if share.expected_on and share.expected_on < desk.today else None
     announces = row.body.get("announces_on")
+    claimed = progress.claim(desk.session, share) if row.body["kind"] == "claim" else None
+    said_at = claimed.first.reported_at if claimed else share.last_said_at
     return Reminder(
         share_id=share.id or 0,
         version=share.version,
@@ -210,13 +214,14 @@ def _reminder(desk: _Desk, row: Outbox, share: Share) -> Reminder:
         days_left=desk.days.between(desk.today, share.effective_on) if share.effective_on else 0,
         days_late=desk.days.days_late(share.due_on, desk.today) if share.due_on else 0,
         status=share.status,
-        words=share.last_words,
-        said_on=day_of(share.last_said_at) if share.last_said_at else None,
+        words=claimed.first.text if claimed else share.last_words,
+        said_on=day_of(said_at) if said_at else None,
+        said_by=claimed.first.holder if claimed and claimed.first.person_id != row.person_id else "",
         broken_on=broken,
         announces_on=date.fromisoformat(announces) if announces else None,
         with_leaders=bool(row.body.get("with_leaders")),
         open_legs=_asked_legs(desk, share) if row.body["kind"] == "legs" else (),
-        claims=row.body["kind"] == "claim",
+        claimed_on=claimed.happened_on if claimed else None,
         is_internal=matter.transmission == Transmission.INTERNAL,
         is_own=row.person_id == share.person_id,
         has_draft=_has_draft(desk, share),
@@ -266,7 +271,7 @@ def _special(r: Reminder) -> list[tuple[str, Press]] | None:
         pairs = [(buttons.noted, "noted"), (buttons.please_call, "callme")]
     elif r.open_legs:
         pairs = [(buttons.published, "leg")] if LegName.PUBLISH in r.open_legs else []
-    elif r.claims:
+    elif r.claimed_on is not None:
         pairs = [(buttons.confirm, "confirm"), (buttons.not_yet, "notyet")]
     else:
         return None

@@ -4,10 +4,9 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlmodel import col, select
-
 from handlers.turn import Turn
 from ledger import legs, progress
+from ledger.access import Act, may
 from ledger.errors import Outdated
 from ledger.models import Matter, Progress, Share
 from ledger.presses import Press
@@ -15,6 +14,8 @@ from ledger.rows import Inbox
 from ledger.words import LegName, LegState, MatterKind, Status, Transmission
 from locales import buttons
 from locales import cards as texts
+
+Row = list[tuple[str, Press]]
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ def show(
     """One card for all that one message told; `is_doubtful` asks to look twice, unless a 确认办结 does so already."""
     shares = [turn.session.get_one(Share, entry.share_id) for entry in entries]
     lines = [line(turn, share) for share in shares]
-    words = [_words(turn, entry) for entry in entries]
+    words = [_words(turn, entry, share) for entry, share in zip(entries, shares, strict=True)]
     claims = [share for share in shares if share.status == Status.UNCONFIRMED]
     text = texts.card(list(zip(lines, words, strict=True)), is_doubtful=is_doubtful and not claims)
     text += f"\n{note}" if note else ""
@@ -55,12 +56,10 @@ def show(
         turn.reply(text, *rows, protect=any(one.is_internal for one in lines))
 
 
-def _words(turn: Turn, entry: Progress) -> str:
+def _words(turn: Turn, entry: Progress, share: Share) -> str:
     """The words of an entry; a confirmation repeats what was confirmed."""
-    if entry.text != texts.by_button(buttons.confirm()):
-        return entry.text
-    before = select(Progress.text).where(Progress.share_id == entry.share_id, col(Progress.id) < entry.id)
-    return turn.session.exec(before.order_by(col(Progress.id).desc())).first() or entry.text
+    is_tap = entry.text == texts.by_button(buttons.confirm())
+    return share.last_words or entry.text if is_tap else entry.text
 
 
 def _buttons(turn: Turn, entry: Progress, share: Share, *, plain: bool) -> list[tuple[str, Press]]:
@@ -76,8 +75,10 @@ def _buttons(turn: Turn, entry: Progress, share: Share, *, plain: bool) -> list[
 
 def ask_whether_unreported(turn: Turn, share: Share) -> None:
     """Words that do not fit a report on record: one question, two buttons, nothing changed before."""
+    is_report = turn.session.get_one(Matter, share.matter_id).kind == MatterKind.REPORT
+    label = buttons.change_to_unreported() if is_report else buttons.change_to_unfinished()
     row = [
-        (buttons.change_to_unreported(), Press("reopen", share.id or 0, share.version)),
+        (label, Press("reopen", share.id or 0, share.version)),
         (buttons.keep_as_is(), Press("keep", share.id or 0, share.version)),
     ]
     turn.reply(texts.asks_whether_unreported(line(turn, share)), row)
@@ -89,7 +90,7 @@ def line(turn: Turn, share: Share) -> texts.Standing:
     submit = legs.find(turn.session, share, LegName.SUBMIT)
     missing = [leg.name for leg in legs.still_open(turn.session, share) if leg.name in legs.ASKED_OF_UNIT]
     claim = progress.claim(turn.session, share)
-    claimed_on = progress.claimed_day(claim) if claim else None
+    claimed_on = claim.happened_on if claim else None
     done_on = share.fulfilled_on or claimed_on
     late = turn.days.days_late(share.due_on, done_on) if share.due_on and done_on else 0
     return texts.Standing(
@@ -111,6 +112,7 @@ def line(turn: Turn, share: Share) -> texts.Standing:
         next_on=None if share.fulfilled_on else turn.next_reminder(turn.session, share, turn.now),
         days_left=turn.days.between(turn.today, share.effective_on) if share.effective_on else 0,
         today=turn.today,
+        is_own=may(turn.actor, Act.REPORT, matter=matter, share=share) and not turn.actor.is_office,
     )
 
 

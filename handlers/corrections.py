@@ -85,8 +85,11 @@ def supersede_edited(turn: Turn) -> Understanding | None:
     new: list[tuple[Progress, Item]] = []
     gone: list[str] = []
     for number, entry in kept.items():
+        share = turn.session.get_one(Share, entry.share_id)
         item = next((i for i in understood.items if i.ref in (None, number)), None)
-        if item is not None:
+        if share.fulfilled_on is not None and progress.latest_entry(turn.session, share) != entry:
+            cards.ask_whether_unreported(turn, share)  # a tap stands on these words by now
+        elif item is not None:
             new.append((_supersede(turn, entry, item, extensions.intent_of(understood, item)), item))
         else:
             share = progress.withdraw(turn.session, actor=turn.actor, entry=entry, now=turn.now)

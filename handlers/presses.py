@@ -4,19 +4,19 @@ from datetime import date
 
 from sqlmodel import col, select
 
-from handlers import cards, decisions, drafts, files, handovers, lists, matters, questions, report
+from handlers import cards, confirming, decisions, drafts, files, handovers, lists, matters, questions, report
 from handlers.commands import share_of, words_after
+from handlers.current import current, pressed_share
 from handlers.turn import Speak, Turn
 from ledger import legs, progress, timers
 from ledger.access import Act, may, require
 from ledger.errors import ButtonUnknown, NobodyToTell, Outdated
 from ledger.models import Letter, Matter, Progress, Share
-from ledger.presses import Press
 from ledger.progress import Said, Source
 from ledger.rows import Timer
 from ledger.withdrawals import take_down, take_down_all, tell_head
 from ledger.words import LegName, MatterKind, Role, Status, Transmission
-from locales import buttons, dates, keyboards
+from locales import buttons, dates
 from locales import cards as texts
 from locales import office as office_texts
 
@@ -29,42 +29,9 @@ def pressed(turn: Turn) -> None:
     verb(turn)
 
 
-def _share(turn: Turn, act: Act = Act.REPORT) -> tuple[Share, Matter]:
-    """The pressed share, if the user may act on it. Raises ButtonUnknown."""
-    assert turn.press is not None
-    share = turn.session.get(Share, turn.press.row)
-    if share is None:
-        raise ButtonUnknown
-    matter = turn.session.get_one(Matter, share.matter_id)
-    if not may(turn.actor, act, matter=matter, share=share):
-        raise ButtonUnknown  # not even that it exists
-    return share, matter
-
-
-def _current(turn: Turn) -> tuple[Share, Matter] | None:
-    """The share if the button is of its present version; else the present state is shown and None returned."""
-    assert turn.press is not None
-    share, matter = _share(turn)
-    if share.version == turn.press.version:
-        return share, matter
-    turn.toast = texts.moved_on()
-    standing = cards.line(turn, share)
-    turn.reply(texts.summary(standing) + "\n" + texts.ahead(standing), *_reminder_rows(share, matter))
-    return None
-
-
-def _reminder_rows(share: Share, matter: Matter) -> list[list[tuple[str, Press]]]:
-    if share.fulfilled_on is not None:
-        return []
-    if share.status == Status.UNCONFIRMED:
-        return [[(buttons.confirm(), Press("confirm", share.id or 0, share.version))]]
-    is_internal = matter.transmission == Transmission.INTERNAL
-    return keyboards.of_reminder(share.id or 0, share.version, matter.kind, is_internal=is_internal)
-
-
 def _done(turn: Turn) -> None:
     """［已报送］ needs no second tap."""
-    found = _current(turn)
+    found = current(turn)
     if found is None:
         return
     share, matter = found
@@ -81,61 +48,9 @@ def _done(turn: Turn) -> None:
     cards.show(turn, [entry])
 
 
-def _confirm(turn: Turn) -> None:
-    """［确认办结］: only this tap makes words a fact."""
-    found = _current(turn)
-    if found is not None:
-        cards.show(turn, [_confirmed(turn, found[0])])
-
-
-def _confirmed(turn: Turn, share: Share) -> Progress:
-    return progress.confirm(
-        turn.session,
-        actor=turn.actor,
-        share=share,
-        text=texts.by_button(buttons.confirm()),
-        source=Source(turn.chat_id, turn.message_id),
-        now=turn.now,
-    )
-
-
-def _confirm_all(turn: Turn) -> None:
-    """［全部确认办结］ of a message that called several matters done. Raises Outdated if none waits any more."""
-    assert turn.press is not None
-    first = turn.session.get(Progress, turn.press.row)
-    if first is None or first.chat_id != turn.chat_id:
-        raise ButtonUnknown
-    query = select(Progress).where(Progress.chat_id == first.chat_id, Progress.message_id == first.message_id)
-    claimed = [
-        share
-        for entry in turn.session.exec(query.order_by(col(Progress.id)))
-        if progress.claim(turn.session, share := turn.session.get_one(Share, entry.share_id)) is entry
-    ]
-    if not claimed:
-        raise Outdated
-    cards.show(turn, [_confirmed(turn, share) for share in claimed])
-
-
-def _not_yet(turn: Turn) -> None:
-    """［尚未办结］ on the question whether it is done."""
-    found = _current(turn)
-    if found is None:
-        return
-    entry = progress.record(
-        turn.session,
-        actor=turn.actor,
-        share=found[0],
-        said=Said(status=Status.IN_PROGRESS),
-        text=texts.by_button(buttons.not_yet()),
-        source=Source(turn.chat_id, turn.message_id),
-        now=turn.now,
-    )
-    cards.show(turn, [entry])
-
-
 def _date(turn: Turn) -> None:
     """［定日期］ asks for one, and the next plain message is the answer."""
-    found = _current(turn)
+    found = current(turn)
     if found is not None:
         share, matter = found
         turn.await_answer("date", turn.now + report.ANSWER_WITHIN, share=share.id)
@@ -144,7 +59,7 @@ def _date(turn: Turn) -> None:
 
 def _stuck(turn: Turn) -> None:
     """［有困难］ asks what the trouble is."""
-    found = _current(turn)
+    found = current(turn)
     if found is not None:
         share, matter = found
         turn.await_answer("stuck", turn.now + report.ANSWER_WITHIN, share=share.id)
@@ -153,7 +68,7 @@ def _stuck(turn: Turn) -> None:
 
 def _leg(turn: Turn) -> None:
     """［已公开］"""
-    share, matter = _share(turn)
+    share, matter = pressed_share(turn)
     leg = legs.find(turn.session, share, LegName.PUBLISH)
     if leg is None or leg not in legs.still_open(turn.session, share):
         raise Outdated(number=matter.number)
@@ -204,7 +119,7 @@ def withdraw_latest(turn: Turn) -> None:
 def _reopen(turn: Turn) -> None:
     """［改为未报］"""
     assert turn.press is not None
-    share, matter = _share(turn)
+    share, matter = pressed_share(turn)
     if share.version != turn.press.version:
         raise Outdated(number=matter.number)
     progress.reopen(turn.session, actor=turn.actor, share=share, now=turn.now)
@@ -213,19 +128,19 @@ def _reopen(turn: Turn) -> None:
 
 def _keep(turn: Turn) -> None:
     """［不改］"""
-    share, _matter = _share(turn)
+    share, _matter = pressed_share(turn)
     turn.redraw(texts.summary(cards.line(turn, share)))
 
 
 def _noted(turn: Turn) -> None:
     """［知悉］ of a deputy leader: the machine has nothing more to ask."""
-    _share(turn, Act.SEE)
+    pressed_share(turn, Act.SEE)
     turn.toast = texts.leader_noted()
 
 
 def _call_me(turn: Turn) -> None:
     """［请办公室电话联系］"""
-    share, matter = _share(turn, Act.SEE)
+    share, matter = pressed_share(turn, Act.SEE)
     post = turn.actor.posts[0]
     text = office_texts.leader_asks_call(matter.number, post.unit.name, post.person.name)
     for person in turn.people.office():
@@ -293,9 +208,6 @@ def _tell_head(turn: Turn) -> None:
 
 VERBS: dict[str, Speak] = {
     "done": _done,
-    "confirm": _confirm,
-    "confirmall": _confirm_all,
-    "notyet": _not_yet,
     "date": _date,
     "stuck": _stuck,
     "leg": _leg,
@@ -312,6 +224,7 @@ VERBS: dict[str, Speak] = {
     "mine": matters.mine,
     "matter": matters.history,
     "list": lists.page,
+    **confirming.VERBS,
     **decisions.VERBS,
     **handovers.VERBS,
     **questions.VERBS,

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from handlers import cards, corrections, decisions, errors, extensions, handovers, questions
+from handlers import cards, confirming, corrections, decisions, errors, extensions, handovers, questions
 from handlers.leg_words import is_about_legs, speaks_of_legs_only
 from handlers.own import Own, bound, open_own, over_or_foreign, refuse_foreign
 from handlers.turn import Turn
@@ -34,7 +34,9 @@ SURE_ENOUGH = 0.6  # of an understanding; below it the card asks to look twice
 
 def said(turn: Turn) -> None:
     """A plain message: the answer to an open question, else news about matters."""
-    if questions.is_answered(turn) or _is_settled_by_question(turn) or corrections.renumbers(turn):
+    if questions.is_answered(turn) or _is_settled_by_question(turn):
+        return None
+    if corrections.renumbers(turn) or confirming.asks_to_tap(turn):
         return None
     understood = understand(turn.text, now=turn.now, workdays=turn.days)
     if questions.is_question(turn, understood):
@@ -74,7 +76,10 @@ def edited(turn: Turn) -> None:
     if left is None:
         said(turn)
     elif left.items:
-        _record_items(turn, left, open_own(turn))
+        try:
+            _record_items(turn, left, open_own(turn))
+        except DomainError as refusal:  # what the edit took back is taken back all the same
+            turn.reply(errors.sentence(refusal))
 
 
 def _source(turn: Turn) -> Source:
@@ -138,6 +143,9 @@ def _record(turn: Turn, target: Own, item: Item, intent: str) -> Progress:
     if intent == "handover":
         said = Said()
     was_fulfilled = target.share.fulfilled_on is not None
+    denies = was_fulfilled and said.status not in (None, Status.UNCONFIRMED)
+    if denies and target.share.status == Status.DONE:
+        said = Said()  # kept as words; whether they undo the 办结 is asked below
     if said.status is Status.UNCONFIRMED and not was_fulfilled and speaks_of_legs_only(target, item.words or turn.text):
         raise NotReportedYet(number=target.matter.number, claimed=target.share.status == Status.UNCONFIRMED)
     entry = progress.record(
@@ -151,7 +159,7 @@ def _record(turn: Turn, target: Own, item: Item, intent: str) -> Progress:
     )
     if intent == "handover":
         handovers.ask_for_another(turn, target.share, target.matter, entry)
-    if was_fulfilled and said.status not in (None, Status.UNCONFIRMED):
+    if denies:
         cards.ask_whether_unreported(turn, target.share)
     return entry
 

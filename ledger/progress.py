@@ -65,21 +65,22 @@ def record(
     """Record what was said of a share; nothing of it that was not sent yet is sent any more.
 
     DONE ends its ladder at once. UNCONFIRMED (办结 said in words) holds it until somebody confirms; of a share that is
-    fulfilled already it is DONE, for there is nothing left to confirm.
+    fulfilled already it is DONE, for there is nothing left to confirm. Of a share that is over nothing is recorded but,
+    until the office has closed it, bare words.
 
     Raises NotAllowed, AlreadyOver, DateInFuture, ContentClassified.
     """
     matter = session.get_one(Matter, share.matter_id)
     require(actor, Act.RECORD if source.behalf else Act.REPORT, matter=matter, share=share)
     refuse_classified(text)
-    if share.status in OVER:
+    if share.status in OVER and not (share.status == Status.DONE and said == Said()):
         raise AlreadyOver(number=matter.number, status=share.status)
     today = day_of(now)
     if said.happened_on is not None and said.happened_on > today:
         raise DateInFuture(day=said.happened_on)
     if said.status is Status.UNCONFIRMED and share.fulfilled_on is not None:
         said = replace(said, status=Status.DONE)
-    entry = _entry(session, actor, share, said, text, source, now)
+    entry, before = _entry(session, actor, share, said, text, source, now), share.status
     leg = None
     if said.status is Status.DONE:
         leg = _fulfil(session, matter, share, said, now)
@@ -91,28 +92,50 @@ def record(
     session.flush()
     _note(session, actor, matter, share, entry, "代录" if source.behalf else "进展", now, leg=leg)
     timers.look_again(session, timers.SHARE, share.id or 0)
-    _ask_to_confirm(session, share)
+    _ask_to_confirm(session, share, before)
     return entry
 
 
-def _ask_to_confirm(session: Session, share: Share) -> None:
-    """Whoever said 办结 in words and did not confirm is asked once the next working day is over."""
-    if share.status == Status.UNCONFIRMED:
-        timers.start(session, timers.CLAIM, share.id or 0)
-    else:
+def _ask_to_confirm(session: Session, share: Share, before: str) -> None:
+    """Whoever said 办结 in words and did not confirm is asked once the next working day is over; saying it again does
+    not begin anew."""
+    if share.status != Status.UNCONFIRMED:
         timers.stop(session, timers.CLAIM, share.id or 0)
+    elif before != Status.UNCONFIRMED:
+        timers.start(session, timers.CLAIM, share.id or 0)
 
 
-def claim(session: Session, share: Share) -> Progress | None:
-    """The words that called an unconfirmed share done."""
+@dataclass(frozen=True)
+class Claim:
+    """办结 as it was said in words: `happened_on` is the day that counts once it is confirmed."""
+
+    first: Progress
+    happened_on: date
+    document_number: str | None
+    entry_ids: tuple[int | None, ...]
+
+
+def claim(session: Session, share: Share) -> Claim | None:
+    """What an unconfirmed share waits to have confirmed: the first words that called it done, with the day named last
+    (else the day of those words) and the 文号 named last."""
     if share.status != Status.UNCONFIRMED:
         return None
-    return next((e for e in entries(session, share) if e.understood.get("status") == Status.UNCONFIRMED), None)
-
-
-def claimed_day(entry: Progress) -> date:
-    """The day that counts once it is confirmed: the one that was named, else the one on which it was said."""
-    return entry.happened_on or day_of(entry.reported_at)
+    said: list[Progress] = []
+    for entry in entries(session, share):
+        said.append(entry)
+        if entry.understood.get("status") == Status.UNCONFIRMED and entry.before["status"] != Status.UNCONFIRMED:
+            break
+    claims = [entry for entry in said if entry.understood.get("status") == Status.UNCONFIRMED]
+    if not claims:
+        return None
+    named = next((entry.happened_on for entry in said if entry.happened_on), None)
+    numbers = (entry.understood.get("document_number") for entry in said)
+    return Claim(
+        first=claims[-1],
+        happened_on=named or day_of(claims[-1].reported_at),
+        document_number=next(filter(None, numbers), None),
+        entry_ids=tuple(entry.id for entry in claims),
+    )
 
 
 def confirm(session: Session, *, actor: Actor, share: Share, text: str, source: Source, now: datetime) -> Progress:
@@ -122,17 +145,19 @@ def confirm(session: Session, *, actor: Actor, share: Share, text: str, source: 
         raise Outdated(number=session.get_one(Matter, share.matter_id).number)
     said = Said(
         status=Status.DONE,
-        percent=claimed.understood.get("percent"),
-        happened_on=claimed_day(claimed),
-        document_number=claimed.understood.get("document_number"),
+        happened_on=claimed.happened_on,
+        document_number=claimed.document_number,
     )
-    return record(session, actor=actor, share=share, said=said, text=text, source=source, now=now)
+    entry = record(session, actor=actor, share=share, said=said, text=text, source=source, now=now)
+    share.last_words = claimed.first.text  # a tap is no words
+    session.add(share)
+    return entry
 
 
 def _entry(
     session: Session, actor: Actor, share: Share, said: Said, text: str, source: Source, now: datetime
 ) -> Progress:
-    before = {name: getattr(share, name) for name in _KEPT}
+    before = {name: getattr(share, name) for name in (*_KEPT, "round")}
     person = actor.posts[0].person if actor.posts else None
     entry = Progress(
         share_id=share.id or 0,
@@ -163,6 +188,8 @@ def _apply(session: Session, share: Share, said: Said) -> None:
         share.percent = said.percent
     if said.expected_on is not None and share.fulfilled_on is None:
         share.expected_on = said.expected_on
+        if said.status is None and share.status == Status.UNCONFIRMED:
+            share.status = Status.IN_PROGRESS  # whoever will report on the 25th has not reported
     if share.status == Status.NOT_STARTED and said.percent:
         share.status = Status.IN_PROGRESS
 
@@ -170,7 +197,7 @@ def _apply(session: Session, share: Share, said: Said) -> None:
 def _fulfil(session: Session, matter: Matter, share: Share, said: Said, now: datetime) -> Leg | None:
     """The unit has done it: for a 专题报告 the leg 报送 (returned; the others stay open), else the whole share."""
     claimed = claim(session, share)
-    known = share.fulfilled_on or (claimed_day(claimed) if claimed else None)
+    known = share.fulfilled_on or (claimed.happened_on if claimed else None)
     share.fulfilled_on = said.happened_on or known or day_of(now)
     share.expected_on, share.percent = None, said.percent or share.percent
     leg = legs.find(session, share, LegName.SUBMIT) if matter.kind == MatterKind.REPORT else None
@@ -207,13 +234,14 @@ def _note(
 def withdraw(session: Session, *, actor: Actor, entry: Progress, now: datetime) -> Share:
     """撤回: the share goes back to where it stood before this entry, which stays in the history as withdrawn.
 
-    Only the latest entry can be withdrawn. Raises NotAllowed, Outdated.
+    Only the latest entry can be withdrawn, and not over a 退回 or a new deadline. Raises NotAllowed, Outdated.
     """
     share = session.get_one(Share, entry.share_id)
     matter = session.get_one(Matter, share.matter_id)
     require(actor, Act.REPORT, matter=matter, share=share)
     latest = latest_entry(session, share)
-    if latest is None or latest.id != entry.id or share.status in (Status.CLOSED, Status.STOPPED):
+    is_past = entry.before.get("round", share.round) != share.round
+    if latest is None or latest.id != entry.id or is_past or share.status in (Status.CLOSED, Status.STOPPED):
         raise Outdated(number=matter.number)
     handovers.entry_withdrawn(session, actor=actor, entry=entry, now=now)
     leg = _undo(session, share, entry, now)
@@ -226,8 +254,9 @@ def withdraw(session: Session, *, actor: Actor, entry: Progress, now: datetime) 
 
 def _undo(session: Session, share: Share, entry: Progress, now: datetime) -> Leg | None:
     """Put a share back to where it stood before an entry; its ladder goes on tomorrow. The leg that is open again."""
-    reopened = None
-    for name, value in entry.before.items():
+    reopened, before = None, share.status
+    for name in _KEPT:
+        value = entry.before[name]
         setattr(share, name, date.fromisoformat(value) if value and name.endswith("_on") else value)
     if share.fulfilled_on is None:
         share.done_at = None
@@ -239,7 +268,7 @@ def _undo(session: Session, share: Share, entry: Progress, now: datetime) -> Leg
     share.last_said_at = previous.reported_at if previous else None
     share.version += 1
     _look_tomorrow(session, share, now)
-    _ask_to_confirm(session, share)
+    _ask_to_confirm(session, share, before)
     return reopened
 
 
@@ -269,7 +298,6 @@ def reopen(session: Session, *, actor: Actor, share: Share, now: datetime) -> No
         events.record(session, at=now, actor=actor.name, verb="环节", matter=matter.number, subject=leg, leg=leg.name)
     timers.stop(session, timers.LEGS, share.id or 0)
     _look_tomorrow(session, share, now)
-    _ask_to_confirm(session, share)
     events.record(session, at=now, actor=actor.name, verb="改为未报", matter=matter.number, subject=share)
 
 

@@ -201,6 +201,7 @@ class Standing:
     on_paper: int
     missing: int
     unpublished: int
+    unconfirmed: int = 0  # of the missing: said to be sent, 待确认办结
 
 
 def season(session: Session, today: date) -> int | None:
@@ -235,6 +236,7 @@ def standing(session: Session, *, today: date) -> Standing:
         on_paper=paper,
         missing=len(rows) - len(done),
         unpublished=len(unpublished),
+        unconfirmed=sum(1 for share, _ in rows if share.status == Status.UNCONFIRMED),
     )
 
 

@@ -115,6 +115,10 @@ def change_to_unreported() -> str:
     return _("改为未报")
 
 
+def change_to_unfinished() -> str:
+    return _("改为未办结")
+
+
 def keep_as_is() -> str:
     return _("不改")
 

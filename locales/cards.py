@@ -34,6 +34,7 @@ class Standing:
     next_on: date | None
     days_left: int
     today: date
+    is_own: bool = True  # the reader answers for the share
 
 
 def card(told: Sequence[tuple[Standing, str]], *, is_doubtful: bool = False) -> str:
@@ -123,9 +124,11 @@ def ahead(s: Standing) -> str:
             return _("不再催报。还差：{legs}，办好后说一声即可。").format(legs="、".join(s.open_legs))
         return _("不再提醒，待环委办销号。")
     if s.status == Status.UNCONFIRMED:
-        return _("点“确认办结”即生效；未点的，{day}请您确认一次，其间不催。").format(
-            day=day_week(s.next_on, today=s.today) if s.next_on else ""
-        )
+        when = day_week(s.next_on, today=s.today) if s.next_on else ""
+        if not s.is_own:
+            return _("待责任人确认，{day}请其确认。").format(day=when) if when else _("待责任人确认。")
+        said = _("点“确认办结”即生效；{day}前不催，届时请您确认。").format(day=when)
+        return said if when else _("点“确认办结”即生效。")
     if s.next_on is None:
         return _("暂不再提醒。")
     if s.expected_on is not None and s.due_on is not None and s.expected_on > s.due_on:
@@ -154,7 +157,7 @@ def noted() -> str:
 
 
 def withdrawn(s: Standing) -> str:
-    return _("已撤回。{status}。原话仍留在经过里。").format(status=summary(s))
+    return _("已撤回。{status}。原话仍留在经过里。{next}").format(status=summary(s), next=ahead(s))
 
 
 def no_longer_said(s: Standing) -> str:
@@ -174,7 +177,8 @@ def asks_whether_unreported(s: Standing) -> str:
 
 
 def reopened(s: Standing) -> str:
-    return _("已改为尚未报送：{status}。").format(status=summary(s))
+    said = _("已改为尚未报送：{status}。{next}") if s.is_report else _("已改为尚未办结：{status}。{next}")
+    return said.format(status=summary(s), next=ahead(s))
 
 
 def leader_noted() -> str:
@@ -211,4 +215,8 @@ def moved_on() -> str:
 
 
 def by_button(label: str) -> str:
-    return _("［{label}］").format(label=label)
+    return _("（点选）{label}").format(label=label)
+
+
+def tap_to_confirm(numbers: Sequence[int]) -> str:
+    return _("{matters}请点下面“确认办结”，点后即生效。").format(matters=_matters(numbers))

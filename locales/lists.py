@@ -5,6 +5,7 @@ from datetime import datetime
 
 from ledger.calls import Call
 from ledger.queries import Line, Standing
+from ledger.words import Status
 from ledger.workdays import Workdays, day_of
 from locales import _
 from locales.dates import day, day_week, escape, estimate_note, moment
@@ -50,6 +51,8 @@ def line(x: Line) -> str:
         parts.append(day(x.due_on))
     if x.days_late:
         parts.append(_("逾期{n}个工作日").format(n=x.days_late))
+    if x.status == Status.UNCONFIRMED:
+        parts.append(x.status)
     if x.last_said and x.last_said_at and not x.is_internal:
         said = _("{day}“{words}”").format(day=day(day_of(x.last_said_at)), words=escape(shorten(x.last_said, 30)))
         parts.append(said)
@@ -59,7 +62,10 @@ def line(x: Line) -> str:
 
 
 def _figures(f: Standing) -> str:
-    return _("应报{expected}：已报{done}（按时{on_time}，补报{late}，其中纸质{paper}），未报{missing}。").format(
+    waiting = _("（其中待确认{n}）").format(n=f.unconfirmed) if f.unconfirmed else ""
+    said = _("应报{expected}：已报{done}（按时{on_time}，补报{late}，其中纸质{paper}），未报{missing}{waiting}。")
+    return said.format(
+        waiting=waiting,
         expected=f.expected,
         done=f.on_time + f.late,
         on_time=f.on_time,

@@ -41,7 +41,8 @@ class Reminder:
     announces_on: date | None = None
     with_leaders: bool = False
     open_legs: tuple[str, ...] = ()
-    claims: bool = False  # 办结 was said in words and waits for 确认办结
+    claimed_on: date | None = None  # 办结 was said in words and waits for 确认办结: the day that would count
+    said_by: str = ""  # somebody else than the reader
     is_internal: bool = False
     is_own: bool = True
     has_draft: bool = False
@@ -78,8 +79,8 @@ def text(r: Reminder) -> str:
     """One matter's paragraph, at most six short lines."""
     if r.open_legs:
         return _legs(r)
-    if r.claims:
-        return _claim(r)
+    if r.claimed_on is not None:
+        return _claim(r, r.claimed_on)
     if r.role == Role.DEPUTY_LEADER or r.role == Role.HEAD:
         return _leaders(r)
     lines = [_head(r), _deadline(r), _asks(r), _last_words(r), _next_step(r), _answer(r)]
@@ -87,7 +88,7 @@ def text(r: Reminder) -> str:
 
 
 def _head(r: Reminder) -> str:
-    step = _("逾期{n}个工作日").format(n=r.days_late) if r.days_late and not r.claims else r.step
+    step = _("逾期{n}个工作日").format(n=r.days_late) if r.days_late and r.claimed_on is None else r.step
     label = _("【{step}·第{n}次】") if r.nth > 1 else _("【{step}】")
     name = "" if r.is_internal else _("｜{title}").format(title=escape(r.title))
     return label.format(step=escape(step), n=r.nth) + _("<b>{number}号事项{title}</b>").format(
@@ -115,7 +116,7 @@ def _deadline(r: Reminder) -> str:
 
 def _asks(r: Reminder) -> str:
     verb = _("催办") if r.step == _("催办") else _("提醒")
-    if r.claims:
+    if r.claimed_on is not None:
         verb = _("请您确认")
     count = _("，第{n}次").format(n=r.nth) if r.nth == 1 else ""  # later it stands in the first line
     line = _("{office}依{basis}{verb}{count}。") if r.basis and not r.is_internal else _("{office}{verb}{count}。")
@@ -171,21 +172,23 @@ def _answer(r: Reminder) -> str:
     return _("回一句即可，如“已办结”，或“{day}完成”。").format(day=example)
 
 
-def _claim(r: Reminder) -> str:
+def _claim(r: Reminder, on: date) -> str:
     """The one question that takes the place of a chase (待确认办结)."""
-    said = _("您{day}说“{words}”，暂记为待确认办结。").format(
-        day=day(r.said_on, today=r.today) if r.said_on else "", words=escape(shorten(r.words or ""))
+    verb = _("{day}报送") if r.is_report else _("{day}办结")
+    late = r.due_on is not None and on > r.due_on
+    standing = verb.format(day=day(on, today=r.today)) + (_("（补报）") if late else _("（按时）") if r.due_on else "")
+    said = _("{who}{day}说“{words}”，暂记为{standing}。")
+    if r.is_internal:
+        said = _("{who}{day}已说办结，暂记为{standing}。")
+    told = said.format(
+        who=escape(r.said_by) or _("您"),
+        day=day(r.said_on, today=r.today) if r.said_on else "",
+        words=escape(shorten(r.words or "")),
+        standing=standing,
     )
-    if r.is_internal or not r.is_own:
-        said = _("责任人已说办结，暂记为待确认办结。") if not r.is_own else _("您已说办结，暂记为待确认办结。")
     due = _("截止{due}。").format(due=day_week(r.due_on, today=r.today)) if r.due_on else ""
-    lines = [
-        _head(r),
-        due + said,
-        _asks(r),
-        _("属实请点“确认办结”；尚未办结的，回一句实际情况即可。"),
-    ]
-    return "\n".join(line for line in lines if line)
+    asks = _asks(r) + _("是否属实？")
+    return "\n".join((_head(r), due + told, asks, _("属实请点“确认办结”；尚未办结的，回一句实际情况即可。")))
 
 
 def _legs(r: Reminder) -> str:

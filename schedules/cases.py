@@ -9,16 +9,17 @@ from sqlalchemy import func
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
-from ledger import extensions, timers
+from ledger import extensions, progress, timers
 from ledger.directory import Directory
 from ledger.models import Extension, Matter, Share
+from ledger.progress import Claim
 from ledger.rows import Outbox, Timer
-from ledger.words import ExtensionState, MatterKind, OutboxState, Role, ShareRole, Status
+from ledger.words import ExtensionState, MatterKind, OutboxState, Role, ShareRole
 from ledger.workdays import Workdays, day_of
 from schedules.ladders import Ladders
 from schedules.policy import Case, Position
 
-NO_DATE, LEGS, CLAIM, EXTENSION = "持续推进", "环节", "待确认办结", "延期"
+NO_DATE, LEGS, CLAIMED, EXTENSION = "持续推进", "环节", "待确认办结", "延期"
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class Due:
     share: Share
     matter: Matter
     case: Case | None
+    claimed_by: int | None = None  # of a 待确认办结: the person who said it
 
 
 @dataclass(frozen=True)
@@ -60,17 +62,18 @@ def load(
             due.append(Due(row, share, matter, _of_request(asked.get(row.subject_id), share, ladders)))
             continue
         kind = directory.units[share.unit_id].kind
-        case = _case(row, share, matter, reached[share.id or 0], kind, ladders, days)
+        claimed = progress.claim(session, share) if row.subject == timers.CLAIM else None
+        case = _case(row, share, matter, claimed, reached[share.id or 0], kind, ladders, days)
         if case is not None:
             leads = share.role == ShareRole.LEAD
             has_leaders = leads and bool(directory.with_role(share.unit_id, Role.DEPUTY_LEADER))
             case = replace(case, has_leaders=has_leaders, is_drafted=leads)
-        due.append(Due(row, share, matter, case))
+        due.append(Due(row, share, matter, case, claimed.first.person_id if claimed else None))
     return due
 
 
 def position(timer: Timer, round: int) -> Position:
-    begins_anew = timer.step is None and timer.subject == timers.EXTENSION  # it cannot have been entered late
+    begins_anew = timer.step is None and timer.subject in (timers.EXTENSION, timers.CLAIM)  # never entered late
     return Position(
         round=round,
         step=-1 if begins_anew else timer.step,
@@ -91,7 +94,14 @@ def _of_request(request: Extension | None, share: Share, ladders: Ladders) -> Ca
 
 
 def _case(
-    timer: Timer, share: Share, matter: Matter, reached: _Reached, reporter: str, ladders: Ladders, days: Workdays
+    timer: Timer,
+    share: Share,
+    matter: Matter,
+    claimed: Claim | None,
+    reached: _Reached,
+    reporter: str,
+    ladders: Ladders,
+    days: Workdays,
 ) -> Case | None:
     begins = max(filter(None, (matter.starts_on,)), default=matter.entered_on)
     if timer.subject == timers.LEGS:
@@ -100,9 +110,8 @@ def _case(
     if share.fulfilled_on is not None or share.status in ("已中止", "已销号"):
         return None
     if timer.subject == timers.CLAIM:
-        ladder = ladders.find(CLAIM)
-        said_at = share.last_said_at if share.status == Status.UNCONFIRMED else None
-        return Case(ladder, day_of(said_at)) if ladder and said_at else None
+        ladder = ladders.find(CLAIMED)
+        return Case(ladder, day_of(claimed.first.reported_at)) if ladder and claimed else None
     if share.due_on is None or share.effective_on is None:
         ladder = ladders.find(NO_DATE)
         return Case(ladder, begins, status=share.status) if ladder else None

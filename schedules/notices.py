@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from ledger import calls, directory, events, extensions, outbox, pauses, timers
+from ledger import calls, directory, events, extensions, outbox, pauses, progress, timers
 from ledger.db import Ledger
 from ledger.directory import Directory
 from ledger.models import Extension, Letter, Matter, Share
@@ -114,6 +114,7 @@ def _letters(session: Session, people: Directory, today: date) -> list[dict[str,
         .join(Share, col(Letter.share_id) == Share.id)
         .join(Matter, col(Share.matter_id) == Matter.id)
         .where(Letter.state == "待审", col(Share.fulfilled_on).is_(None), Letter.round == Share.round)
+        .where(Share.status != Status.UNCONFIRMED)
         .order_by(col(Letter.id))
     )
     return [
@@ -127,6 +128,7 @@ def _older_letters(session: Session, today: date) -> int:
     """Drafts of earlier days that still wait; they were listed on their day."""
     query = select(Letter.drafted_at).join(Share, col(Letter.share_id) == Share.id)
     waiting = query.where(Letter.state == "待审", Letter.kind != TAP, col(Share.fulfilled_on).is_(None))
+    waiting = waiting.where(Share.status != Status.UNCONFIRMED)  # nothing to release before that is clear
     return sum(day_of(drafted_at) < today for drafted_at in session.exec(waiting))
 
 
@@ -155,10 +157,11 @@ def _unconfirmed(session: Session, days: Workdays, today: date) -> list[int]:
     """办结 said in words, asked about and not answered: on the day of the question, then every fifth working day."""
     query = select(Share, Matter).join(Matter, col(Share.matter_id) == Matter.id)
     waiting = session.exec(query.where(Share.status == Status.UNCONFIRMED))
+    claims = ((matter.number, progress.claim(session, share)) for share, matter in waiting)
     ages = (
-        (matter.number, days.between(day_of(share.last_said_at), today) - CLAIM_HOLDS)
-        for share, matter in waiting
-        if share.last_said_at is not None
+        (number, days.between(day_of(claimed.first.reported_at), today) - CLAIM_HOLDS)
+        for number, claimed in claims
+        if claimed is not None
     )
     return sorted({number for number, age in ages if age >= 0 and age % AWAITING_CLOSE == 0})
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import Session, col, select
 
-from ledger import directory, timers
+from ledger import directory, pauses, timers
 from ledger.directory import Directory
 from ledger.models import Share
 from ledger.rows import Timer
@@ -102,6 +102,8 @@ def next_reminder(session: Session, plan: Plan, share: Share, now: datetime) -> 
     asks = timers.CLAIM if share.status == Status.UNCONFIRMED else timers.SHARE
     timer = timers.find(session, asks, share.id or 0)
     if timer is None:
+        return None
+    if pauses.load(session).cover(unit_id=share.unit_id, matter_id=share.matter_id):
         return None
     people = directory.load(session)
     due = cases.load(session, [timer], ladders=plan.ladders, days=plan.days, directory=people)[0]

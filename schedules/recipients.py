@@ -34,6 +34,12 @@ def of_step(step: Step, share: Share, directory: Directory, *, leaders: bool) ->
     return list(found.values())
 
 
+def of_speaker(person_id: int | None, directory: Directory) -> Recipient | None:
+    """Whoever said that it is done, if a chat reaches him: he can confirm it as well as the responsible person."""
+    person = directory.people.get(person_id or 0)
+    return Recipient(person, Role.LIAISON) if person is not None and directory.is_reachable(person) else None
+
+
 def of_leaders(share: Share, directory: Directory) -> list[Recipient]:
     """The unit's 分管领导; one without chat becomes a telephone task."""
     leaders = directory.with_role(share.unit_id, Role.DEPUTY_LEADER)

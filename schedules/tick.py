@@ -146,6 +146,8 @@ def _take(session: Session, due: Due, move: Move, people: directory.Directory, w
     told: list[recipients.Recipient] = []
     if move.tells_unit:
         told = recipients.of_step(step, due.share, people, leaders=move.leaders)
+        speaker = recipients.of_speaker(due.claimed_by, people)
+        told += [speaker] if speaker and speaker.id not in {one.id for one in told} else []
         writes.superseded.append(due.share.id or 0)
     elif move.leaders:
         told = recipients.of_leaders(due.share, people)

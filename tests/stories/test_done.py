@@ -1,5 +1,7 @@
 """办结 said in words is 待确认办结 until somebody taps: left alone at once, asked once, never chased (十七)."""
 
+import pytest
+
 from cast import Story
 from ledger import events
 from paperwork.export import ledger_json
@@ -17,7 +19,7 @@ async def status(office: Story, number: int) -> str:
 async def test_words_are_taken_at_once_and_only_the_tap_makes_them_a_fact(office: Story) -> None:
     await office.at("2027-01-19 09:00")
     card = await office.says(WATER, "昨天已经报了")
-    assert "8号事项 · 待确认办结 · 1月18日报送（按时）" in card and "1月21日（周四）请您确认一次" in card
+    assert "8号事项 · 待确认办结 · 1月18日报送（按时）" in card and "1月21日（周四）前不催，届时请您确认" in card
     assert len(card.splitlines()) <= 6
     assert await status(office, 8) == "待确认办结"
     assert "还差7家" in await office.says(DESK, "还差几家")
@@ -84,7 +86,7 @@ async def test_two_taps_count_once(office: Story) -> None:
     await office.handle()
     with office.bot.ledger.read() as session:
         assert events.verify(session)
-    assert (await office.says(WATER, "8号")).count("［确认办结］") == 1
+    assert (await office.says(WATER, "8号")).count("（点选）确认办结") == 1
 
 
 async def test_several_matters_in_one_message_are_confirmed_with_one_tap(office: Story) -> None:
@@ -119,3 +121,99 @@ async def test_a_record_of_the_office_needs_no_tap(office: Story) -> None:
     office.told()
     await office.at("2027-01-27 09:00")
     assert not any("请确认" in text for text in office.reads(WATER))
+
+
+async def test_saying_it_again_neither_moves_the_day_nor_begins_anew(office: Story) -> None:
+    await office.at("2027-01-29 09:00")
+    await office.says(WATER, "8号已报，鄂水函〔2027〕3号")
+    await office.at("2027-02-02 09:00")
+    assert any("暂记为1月29日报送（按时）" in text for text in office.reads(WATER))
+    assert "1月29日报送（按时）" in await office.says(WATER, "8号已经报了")
+    done = await office.presses(WATER, "确认办结")
+    assert "1月29日已报送（按时）" in done and "文号可以后补" not in done
+    office.told()
+    await office.days("2027-02-03", "2027-02-04")
+    assert not any("请确认" in text for text in office.reads(WATER))
+
+
+async def test_a_day_that_is_named_later_counts(office: Story) -> None:
+    await office.at("2027-02-02 09:00")
+    assert "补报" in await office.says(WATER, "8号已报")
+    assert "1月28日报送（按时）" in await office.says(WATER, "8号1月28日已报")
+
+
+@pytest.mark.parametrize("yes", ["是", "是的", "对", "属实", "确认", "8号确认办结", "嗯，"[:1]])
+async def test_yes_in_words_shows_the_button_and_changes_nothing(office: Story, yes: str) -> None:
+    await office.at("2027-01-19 09:00")
+    await office.says(WATER, "8号已报")
+    assert "8号事项请点下面“确认办结”" in await office.says(WATER, yes)
+    assert await status(office, 8) == "待确认办结"
+    assert "1月19日已报送" in await office.presses(WATER, "确认办结")
+
+
+async def test_the_question_quotes_the_words_that_called_it_done(office: Story) -> None:
+    await office.at("2027-01-18 09:00")
+    await office.says(WATER, "8号已报")
+    await office.says(WATER, "8号辛苦环委办协调一下水利部")
+    office.told()
+    await office.days("2027-01-20")
+    asked = "\n".join(office.reads(WATER))
+    assert "您1月18日说“8号已报”" in asked and "协调" not in asked
+
+
+async def test_a_day_still_to_come_ends_the_claim(office: Story) -> None:
+    await office.at("2027-01-18 09:00")
+    await office.says(WATER, "8号已报")
+    assert "8号事项 · 推进中 · 预计1月25日" in await office.says(WATER, "8号25日报")
+
+
+async def test_whoever_said_it_is_asked_as_well_as_whoever_answers_for_it(office: Story) -> None:
+    await office.at("2027-01-18 09:00")
+    await office.says(LIAISON, "8号已报")
+    office.told()
+    await office.at("2027-01-20 09:00")
+    assert any("您1月18日说“8号已报”" in text for text in office.reads(LIAISON))
+    assert any("省水利厅联络员1月18日说“8号已报”" in text for text in office.reads(WATER))
+    await office.presses(LIAISON, "确认办结")
+    assert await status(office, 8) == "推进中" and "还差6家" in await office.says(DESK, "还差几家")
+
+
+async def test_no_draft_is_shown_for_what_waits_to_be_confirmed(office: Story) -> None:
+    await office.days("2027-01-29", "2027-02-01", "2027-02-02")
+    await office.says(WATER, "8号已报")
+    office.told()
+    await office.days("2027-02-03")
+    notice = "\n".join(office.reads(DESK))
+    assert "督办函" in notice and "8号省水利厅" not in notice
+    assert "待确认办结" in await office.says(DESK, "逾期清单")
+    assert "其中待确认1" in await office.says(DESK, "还差几家")
+
+
+async def test_taking_back_does_not_reach_behind_the_offices_return(office: Story) -> None:
+    await office.at("2027-01-11 09:00")
+    await office.finishes(AUDIT, "91号已办结")
+    await office.says(DESK, "退回 91号 2月12日 缺附件")
+    assert "没有改动" in await office.says(AUDIT, "撤回")
+    assert await status(office, 91) == "推进中"
+
+
+async def test_a_finished_matter_that_is_denied_is_asked_about(office: Story) -> None:
+    await office.finishes(AUDIT, "91号已办结")
+    assert "改为尚未办结吗" in await office.says(AUDIT, "91号还差一个县没报来")
+    assert await status(office, 91) == "已办结(待销号)"
+    assert "已改为尚未办结" in await office.presses(AUDIT, "改为未办结")
+    assert await status(office, 91) == "推进中"
+
+
+async def test_an_edit_after_the_tap_asks_before_it_changes_anything(office: Story) -> None:
+    await office.finishes(WATER, "8号已报")
+    sent = [m for m in office.chat.transcript(office.user(WATER)) if not m.from_bot][-1]
+    office.chat.user_edits(office.user(WATER), sent.message_id, "8号没报")
+    await office.handle()
+    assert "改为尚未报送吗" in "\n".join(office.reads(WATER))
+
+
+async def test_a_tap_is_never_quoted_as_words(office: Story) -> None:
+    await office.at("2027-01-11 09:00")
+    await office.finishes(AUDIT, "91号已办结")
+    assert "（点选）" not in await office.says(DESK, "待销号")
