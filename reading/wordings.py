@@ -1,4 +1,4 @@
-"""UPDATES.md §1.5: what is typed by mistake, by ear, in dialect, in pinyin or in English, and the plain word for it.
+"""UPDATES.md §1.5: what is typed by mistake, by ear, in dialect or in English, and the plain word for it.
 
 Each row is a pattern over folded text and the wording that takes its place; rows apply in order.
 """
@@ -15,9 +15,10 @@ TYPOS: tuple[Row, ...] = (
     (rf"(?<![度月年周期本始])末(?={_COMPLETION})", "未"),
     (r"(?:(?<=[号项，。；\s还仍尚都前])|^)末(?![端位梢尾班日])(?=[一-龥])", "未"),
     (rf"(?<=[号项])[为位](?={_COMPLETION})", "未"),
-    (r"[己巳](?=经|完成|办|报|上报|交|送|整改|落实|启动|销|印发|公开|验收|开工|提交)", "已"),
+    (r"(?<!自)[己巳](?=经|完成|办|报|上报|交|送|整改|落实|启动|销|印发|公开|验收|开工|提交)", "已"),
     (
-        rf"{_WHOLE_START}以(?=经|完成|办结|办好|上报|报送|报出|整改|交(?![一-龥])|交了|报(?![一-龥])|报了|提交)(?![^，。]*[为的])",
+        rf"{_WHOLE_START}以(?=经|完成|办结|办好|上报|报送|报出|整改|交(?![一-龥])|交了|报(?![一-龥])|报了"
+        rf"|提交)(?![^，。]*[为的])",
         "已",
     ),
     (r"以经", "已经"),
@@ -92,64 +93,25 @@ DIALECT: tuple[Row, ...] = (
     (r"晓得", "知道"),
     (r"硬是", ""),
     (r"(?<=[一-龥])儿(?![童子媳女科园孙歌])", ""),
-    (r"莫(?=[催慌急发再吵搞烦])", "别"),
+    (r"莫(?=[催慌急发再吵搞烦找])", "别"),
+    (rf"(?<=[行成好中以得])啵{_END}", "吗"),
+    (rf"啵{_END}", "吧"),
+    (r"欧[克了]|噢克", "好的"),
 )
 
 # What a voice message carries along: fillers are left out.
 FILLERS: tuple[Row, ...] = (
     (
-        r"那个什么(?=[一-龥])|那个(?!月|周|星期|礼拜|时候)|那什么|怎么说呢|就是说(?=[一-龥\d])|反正就是说?|你(?:晓得|知道)[吧啵吗]?(?=[一-龥])",
+        r"那个什么(?=[一-龥])|那个(?!月|周|星期|礼拜|时候)|那什么|怎么说呢|就是说(?=[一-龥\d])|反正就是说?"
+        r"|你(?:晓得|知道)[吧啵吗]?(?=[一-龥])",
         "",
     ),
     (r"[嗯呃诶欸]+(?=[一-龥\d])", ""),
-    (r"我?跟(?:你|您|你们|领导)(?:说|讲|汇报|报告)(?:一?下)?(?:啊|哈|哦)?", ""),
+    (r"(?<![再后就会来时])我?(?<![再后就会来时]我)跟(?:你|您|你们|领导)(?:说|讲|汇报|报告)(?:一?下)?(?:啊|哈|哦)?", ""),
 )
 
 _W, _V = r"(?<![a-z])", r"(?![a-z])"
-_GAP = r"[ '-]?"
 
-
-def _pinyin(*syllables: str) -> str:
-    return _W + _GAP.join(syllables) + _V
-
-
-_WORK = "nong|gao|zuo|gai|xie|hui ?qian|zheng ?li|hui ?zong"
-_FIVE_DAYS = tuple(zip(("yi", "er", "san", "si", "wu"), "一二三四五", strict=True))
-PINYIN: tuple[Row, ...] = (
-    (r"(?<=\d) ?hao(?![a-z])", "号"),
-    (_pinyin("shi", "xiang") + r"(?= ?\d)", "事项"),
-    (_pinyin("di") + r"(?= ?\d+ ?xiang)", "第"),
-    (r"(?<=\d) ?xiang(?![a-z])", "项"),
-    (_pinyin("(?:hai ?)?(?:mei|wei)(?: ?you)?", "(?:wan ?cheng|ban ?jie|ban ?wan|nong ?wan|gao ?wan)"), "未完成"),
-    (_pinyin("(?:hai ?)?mei(?: ?you)?", "(?:bao|jiao)"), "没报"),
-    (_pinyin("(?:hai ?)?(?:mei|wei)(?: ?you)?", "(?:qi ?dong|kai ?gong|kai ?shi|dong)"), "没启动"),
-    (_pinyin("(?:yi ?jing|yi|dou)", "(?:wan ?cheng|ban ?jie|ban ?wan|ban ?hao)", "(?:le)?"), "已完成"),
-    (_pinyin("(?:yi ?jing|yi|dou|zao)", "(?:bao ?song|shang ?bao|bao|jiao|song)", "(?:le)?"), "已报"),
-    (_pinyin("(?:wan ?cheng|ban ?jie|ban ?wan|gao ?ding|nong ?wan|ban ?hao)", "le"), "完成了"),
-    (_pinyin("(?:bao|jiao|song)", "le"), "报了"),
-    (_pinyin("(?:wan ?cheng|ban ?jie)"), "完成"),
-    (_pinyin("gao", "ding"), "搞定"),
-    (_pinyin("(?:zheng ?)?zai", f"(?:tui ?jin|ban|{_WORK})", "(?:li|zhong)?"), "正在办"),
-    (_pinyin("hai", "zai", "(?:tui ?jin|ban|nong|gao|gai|xie)"), "还在办"),
-    (_pinyin("tui", "jin", "zhong"), "推进中"),
-    (_pinyin("ka", "(?:zhu|zai)", "(?:le)?"), "卡住了"),
-    (_pinyin("shen", "qing", "yan", "qi"), "申请延期"),
-    (_pinyin("shou", "dao", "(?:le)?"), "收到"),
-    (_pinyin("hao", "de"), "好的"),
-    (_pinyin("(?:zhi|xiao)", "(?:dao|de)", "(?:le)?"), "知道了"),
-    (_pinyin("ming", "tian"), "明天"),
-    (_pinyin("hou", "tian"), "后天"),
-    (_pinyin("jin", "tian"), "今天"),
-    *((_pinyin("xia", "zhou", syllable), f"下周{day}") for syllable, day in _FIVE_DAYS),
-    *((_pinyin("zhou", syllable), f"周{day}") for syllable, day in _FIVE_DAYS),
-    (_pinyin("xia", "zhou"), "下周"),
-    (_pinyin("yue", "di"), "月底"),
-    (_pinyin("qian"), "前"),
-    (_pinyin("(?:bao ?song|bao|jiao)") + r"(?=$|[，。！ ])", "报"),
-    (_pinyin("xie", "xie"), "谢谢"),
-    (r"(\d{1,2}) ?yue ?(\d{1,2}) ?(?:ri|hao)(?![a-z])", r"\1月\2日"),
-    (r"(\d{1,2}) ?ri(?![a-z])", r"\1日"),
-)  # fmt: skip
 
 _NOT = r"(?:not|hasn't been|haven't|has not been|have not|isn't|is not|wasn't)"
 _DONE = r"(?:done|finished|completed|complete|submitted|sent|delivered|closed)"
@@ -175,7 +137,17 @@ ENGLISH: tuple[Row, ...] = (
     (_english("yesterday"), "昨天"),
     (_english(r"(?:need|give us|give me|want) (\d+) more (?:working )?days"), r"请求再给\1天"),
     (_english(r"(\d+) more (?:working )?days"), r"再给\1天"),
-    (_english(r"can (?:we|i) (?:please )?(?:submit|finish|report|send|deliver)(?: it)?"), "能不能报"),
+    (_english(r"(?:could|can|may) (?:we|i) (?:please )?(?:have|get|take)(?: it| this)? (?:until|till|to)"),
+     "能否延期到"),
+    (_english(
+        r"(?:(?:that|it)'?s |(?:this |it )?is |are )?not (?:ours|mine|(?:our|my) (?:responsibility|job|task|matter"
+        r"|business|duty|item))"), "不归我们管"),
+    (_english(
+        r"(?:belongs?|should go|goes|(?:has been|was) (?:transferred|handed over|passed)|(?:has )?moved)(?: on)?"
+        r" to(?: the)?"), "移交给"),
+    (_english(r"(?:please )?(?:forward|transfer|reassign|redirect|hand over)(?: it| this)?"), "请转给"),
+    (_english(r"(?:the )?wrong (?:department|person|unit|office|contact|number|division)"), "找错人了"),
+    (_english(r"(?:can|could|may) (?:we|i) (?:please )?(?:submit|finish|report|send|deliver)(?: it)?"), "能不能报"),
     (_english(r"(?:(?:matter|task|item)s?|no\.?) ?(?=\d)"), "事项"),
     (_english(rf"{_NOT} (?:yet )?(?:been )?(?:fully )?{_DONE}(?: yet)?"), "未完成"),
     (_english(rf"{_NOT} (?:yet )?(?:been )?started(?: yet)?|no progress(?: yet)?"), "未启动"),
