@@ -5,12 +5,13 @@ Every character of the folded text remembers the place it came from, so that spa
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Protocol
 
-from reading.wordings import DIALECT, ENGLISH, FILLERS, PINYIN, TYPOS, Row
+from reading import pinyin
+from reading.wordings import DIALECT, ENGLISH, FILLERS, TYPOS, Row
 
 Span = tuple[int, int]
 _PUNCTUATION = str.maketrans(",;:!?()", "，；：！？（）")
@@ -46,15 +47,15 @@ class Folded:
     def beginning(self, length: int) -> "Folded":
         return Folded(self.text[:length], self.origins[:length])
 
-    def replaced(self, pattern: re.Pattern[str], wording: str) -> "Folded":
-        """What `pattern` finds, in another wording; `wording` is a template as for re.sub."""
+    def replaced(self, pattern: re.Pattern[str], wording: str | Callable[[re.Match[str]], str]) -> "Folded":
+        """What `pattern` finds, in another wording; `wording` is a template or a function as for re.sub."""
         if not pattern.search(self.text):
             return self
         letters: list[str] = []
         origins: list[int] = []
         last = 0
         for match in pattern.finditer(self.text):
-            plain = match.expand(wording)
+            plain = match.expand(wording) if isinstance(wording, str) else wording(match)
             letters += [self.text[last : match.start()], plain]
             origins += self.origins[last : match.start()]
             origins += _spread(self.origins[match.start() : match.end()], len(plain))
@@ -85,8 +86,10 @@ def fold_letters(raw: str) -> Folded:
 
 def reworded(folded: Folded) -> Folded:
     """Typing errors, dialect, pinyin and English as plain words."""
-    tables = (TYPOS, DIALECT, FILLERS, PINYIN, ENGLISH) if _LATIN.search(folded.text) else (TYPOS, DIALECT, FILLERS)
-    for table in tables:
+    is_latin = _LATIN.search(folded.text) is not None
+    if is_latin:
+        folded = folded.replaced(pinyin.RUN, pinyin.spelled)
+    for table in (TYPOS, DIALECT, FILLERS, ENGLISH) if is_latin else (TYPOS, DIALECT, FILLERS):
         for pattern, wording in _compiled(table):
             folded = folded.replaced(pattern, wording)
     return folded
