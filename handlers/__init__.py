@@ -90,7 +90,7 @@ def unless_asked(speak: Speak) -> Speak:
     """“25号” answers “哪天？”, and “3” answers “几份？”, if that was the question; else it is a matter's number."""
 
     def guarded(turn: Turn) -> None:
-        is_answer = turn.talk.awaiting in report.DATES or questions.is_to_be_answered(turn)
+        is_answer = turn.is_awaiting(*report.DATES) or questions.is_to_be_answered(turn)
         (report.said if is_answer else speak)(turn)
 
     return guarded

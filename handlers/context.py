@@ -21,6 +21,7 @@ from ledger.access import Actor
 from ledger.db import Ledger
 from ledger.errors import DomainError
 from ledger.presses import read
+from ledger.rows import Inbox
 
 INBOX_ID: contextvars.ContextVar[int] = contextvars.ContextVar("inbox_id")
 """The inbox row that is being handled; set by whoever feeds the application."""
@@ -77,7 +78,9 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
         user, chat = update.effective_user, update.effective_chat
         actor = directory.actor_of(session, user.id) if user else Actor(0, ())
         now = services.now()
-        if said is not None and query is None:
+        if query is not None:  # a press has no date of its own: it was made when it came in
+            now = session.get_one(Inbox, inbox_id).received_at
+        elif said is not None:
             now = services.office(said.edit_date or said.date)
         return Turn(
             session=session,

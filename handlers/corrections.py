@@ -76,11 +76,18 @@ def supersede_edited(turn: Turn) -> Understanding | None:
     None if the message had recorded nothing: then it is news.
     """
     query = select(Progress).where(Progress.chat_id == turn.chat_id, Progress.message_id == turn.message_id)
-    entries = list(turn.session.exec(query.where(col(Progress.superseded_by).is_(None))))
+    every = list(turn.session.exec(query.order_by(col(Progress.id))))
+    turn.revision = max((entry.revision for entry in every), default=turn.revision - 1) + 1
+    entries = [entry for entry in every if entry.superseded_by is None]
     if not entries:
         return None
-    turn.revision = max(entry.revision for entry in entries) + 1
     understood = understand(turn.text, now=turn.now, workdays=turn.days)
+    if understood.intent in (
+        "handover",
+        "question",
+    ):  # no news any more: take it back, hear these
+        turn.reply("\n".join(_take_back(turn, entry) for entry in entries))
+        return None
     kept = {number_of(turn, entry): entry for entry in entries}
     new: list[tuple[Progress, Item]] = []
     gone: list[str] = []
@@ -92,14 +99,18 @@ def supersede_edited(turn: Turn) -> Understanding | None:
         elif item is not None:
             new.append((_supersede(turn, entry, item, extensions.intent_of(understood, item)), item))
         else:
-            share = progress.withdraw(turn.session, actor=turn.actor, entry=entry, now=turn.now)
-            gone.append(texts.no_longer_said(cards.line(turn, share)))
+            gone.append(_take_back(turn, entry))
     if new:
         cards.show(turn, [entry for entry, _item in new], note="\n".join(gone))
         extensions.ask(turn, understood, new)
     elif gone:
         turn.reply("\n".join(gone))
     return replace(understood, items=tuple(i for i in understood.items if i.ref is not None and i.ref not in kept))
+
+
+def _take_back(turn: Turn, entry: Progress) -> str:
+    share = progress.withdraw(turn.session, actor=turn.actor, entry=entry, now=turn.now)
+    return texts.no_longer_said(cards.line(turn, share))
 
 
 def _supersede(turn: Turn, entry: Progress, item: Item, intent: str) -> Progress:

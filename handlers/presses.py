@@ -24,7 +24,7 @@ from locales import office as office_texts
 def pressed(turn: Turn) -> None:
     """Find what the button does. Raises ButtonUnknown for what is none of ours."""
     verb = VERBS.get(turn.press.verb) if turn.press else None
-    if verb is None:
+    if verb is None or turn.chat_id != turn.actor.user_id:  # in a group the bot says nothing
         raise ButtonUnknown
     verb(turn)
 

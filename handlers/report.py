@@ -1,6 +1,6 @@
 """What an official types: understood, recorded against the right share, answered with one short card (十)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -91,7 +91,7 @@ def _record_items(turn: Turn, understood: Understanding, own: list[Own]) -> None
     recorded: list[tuple[Progress, Item]] = []
     refused: list[DomainError] = []
     is_unclear = False
-    for item in understood.items:
+    for item in _apart(turn, understood.items, own):
         try:
             targets = _targets(turn, item, own)
             intent = extensions.intent_of(understood, item)
@@ -110,6 +110,16 @@ def _record_items(turn: Turn, understood: Understanding, own: list[Own]) -> None
         turn.reply(errors.sentence(refused_one))
     if is_unclear:
         _ask_which(turn, own)
+
+
+def _apart(turn: Turn, items: Sequence[Item], own: list[Own]) -> list[Item]:
+    """Words that were said of an 内部 matter too must not stand under an open one."""
+    numbers = {o.matter.number for o in own if _is_internal(o)}
+    inside = {item.words for item in items if item.ref in numbers}
+    return [
+        replace(item, words=texts.said_on_paper()) if item.words in inside and item.ref not in numbers else item
+        for item in items
+    ]
 
 
 def _targets(turn: Turn, item: Item, own: list[Own]) -> list[Own] | None:
@@ -170,7 +180,10 @@ def _ask_which(turn: Turn, own: list[Own]) -> None:
     row = [(buttons.matter(o.matter.number), Press("which", turn.inbox_id, 0, str(o.share.id))) for o in choices]
     every = [(buttons.all_of_them(), Press("which", turn.inbox_id, 0, "all"))] if len(choices) > 1 else []
     later = [(buttons.later(), Press("which", turn.inbox_id, 0, "later"))]
-    turn.reply(texts.which(turn.text, [o.matter.number for o in choices]), row[:4], row[4:], every + later)
+    is_internal = any(_is_internal(o) for o in choices)
+    words = "" if is_internal else turn.text
+    text = texts.which(words, [o.matter.number for o in choices])
+    turn.reply(text, row[:4], row[4:], every + later, protect=is_internal)
 
 
 def _choices(turn: Turn, own: list[Own]) -> list[Own]:

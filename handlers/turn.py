@@ -151,6 +151,11 @@ class Turn:
         talk.awaiting, talk.about, talk.until = what, about, until
         self.session.add(talk)
 
+    def is_awaiting(self, *kinds: str) -> bool:
+        """Whether one of these questions is open."""
+        talk = self.talk
+        return talk.awaiting in kinds and (talk.until is None or talk.until >= self.now)
+
     def awaited(self) -> tuple[str, dict[str, Any]] | None:
         """The open question, if it still stands; asking for it closes it."""
         talk = self.talk

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from ledger.errors import ButtonUnknown
 
+LARGEST = 2**31 - 1  # of a row's number, on either database
 _SHAPE = re.compile(r"([a-z_]{1,16}):(\d{1,12}):(\d{1,9})(?::([\w\-]{1,24}))?", re.ASCII)
 
 
@@ -29,6 +30,8 @@ def read(data: str) -> Press:
     if found is None:
         raise ButtonUnknown
     verb, row, version, extra = found.groups()
+    if any(int(part) > LARGEST for part in (row, version, extra or "0") if part.isdigit()):
+        raise ButtonUnknown
     return Press(verb, int(row), int(version), extra or "")
 
 

@@ -143,9 +143,10 @@ def ahead(s: Standing) -> str:
 
 
 def which(words: str, numbers: Sequence[int]) -> str:
-    return _("收到，原话已存：“{words}”\n您在办{numbers}，说的是哪一件？").format(
-        words=escape(shorten(words)), numbers=_numbers(numbers)
-    )
+    said = _("收到，原话已存：“{words}”\n您在办{numbers}，说的是哪一件？")
+    if not words:
+        said = _("收到，原话已存。您在办{numbers}，说的是哪一件？")
+    return said.format(words=escape(shorten(words)), numbers=_numbers(numbers))
 
 
 def kept_for_later() -> str:
@@ -216,6 +217,11 @@ def moved_on() -> str:
 
 def by_button(label: str) -> str:
     return _("（点选）{label}").format(label=label)
+
+
+def said_on_paper() -> str:
+    """In place of words that speak of an 内部 matter as well."""
+    return _("（内容见纸质通知）")
 
 
 def tap_to_confirm(numbers: Sequence[int]) -> str:

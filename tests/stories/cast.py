@@ -138,6 +138,10 @@ class Story:
                         return message, button.data
         raise AssertionError(f"{person} sees no button {label}")
 
+    async def takes_in(self) -> None:
+        """Take in what people sent, as a process that dies before it handles anything."""
+        await self._poller.step()
+
     async def handle(self) -> None:
         """Take in what people sent, handle it, answer."""
         await self._poller.step()

@@ -1,10 +1,13 @@
 """Officials, leaders and the office talk to the bot; ten seconds, plain Chinese, nothing lost."""
 
 import pytest
+from sqlmodel import select
 
 from cast import Story
 from ledger import events
 from ledger.queries import standing
+from ledger.rows import Inbox
+from ledger.words import InboxState
 
 WATER, LIAISON, LEADER = "省水利厅责任人", "省水利厅联络员", "省水利厅分管领导"
 ECOLOGY = "省生态环境厅责任人"  # answers for 5号 and 53号
@@ -432,3 +435,56 @@ async def test_a_card_about_many_matters_stays_short(office: Story) -> None:
     card = await office.says(AUDIT, said)
     assert all(f"{n}号事项" in card for n in (52, 90, 91))
     assert len(card.splitlines()) <= 6
+
+
+async def test_a_press_counts_from_the_moment_it_came_in(office: Story) -> None:
+    await office.at("2027-01-29 09:00")
+    message, data = office.button(WATER, "已报送")
+    office.chat.user_presses(office.user(WATER), message.message_id, data)
+    await office.takes_in()
+    await office.at("2027-02-01 08:40")
+    await office.handle()
+    assert "1月29日已报送（按时）" in "\n".join(office.reads(WATER))
+
+
+async def test_a_message_may_be_edited_after_it_was_taken_back(office: Story) -> None:
+    await office.says(WATER, "8号完成三成")
+    sent = [m for m in office.chat.transcript(office.user(WATER)) if not m.from_bot][-1]
+    office.chat.user_edits(office.user(WATER), sent.message_id, "8号完成四成")
+    await office.handle()
+    await office.presses(WATER, "撤回")
+    office.chat.user_edits(office.user(WATER), sent.message_id, "8号完成五成")
+    await office.handle()
+    assert "8号事项 · 推进中 · 50%" in "\n".join(office.reads(WATER))
+
+
+async def test_an_edit_into_a_question_takes_back_and_answers(office: Story) -> None:
+    await office.says(WATER, "8号已报送")
+    sent = [m for m in office.chat.transcript(office.user(WATER)) if not m.from_bot][-1]
+    office.chat.user_edits(office.user(WATER), sent.message_id, "8号什么时候截止？")
+    await office.handle()
+    said = "\n".join(office.reads(WATER))
+    assert "原先那条已撤回：8号事项 · 未启动" in said and "截止1月31日" in said
+
+
+async def test_a_question_that_has_lapsed_no_longer_catches_a_number(office: Story) -> None:
+    await office.at("2026-12-21 09:00")
+    await office.presses(WATER, "定日期")
+    await office.at("2026-12-24 10:00")
+    assert "2026年度生态环境保护专题报告" in await office.says(WATER, "8号")
+
+
+async def test_words_about_an_internal_matter_do_not_stand_under_an_open_one(office: Story) -> None:
+    card = await office.says(AUDIT, "90号和91号都卡在渡口甲工程的数据")
+    assert "90号事项" in card and "91号事项" in card and "渡口" not in card
+    assert "渡口" not in await office.says(DESK, "91号")
+
+
+@pytest.mark.parametrize("data", ["done:999999999999:0", "answer:1:0:99999999999999999999", "done:1:999999999"])
+async def test_numbers_beyond_any_row_are_forged(office: Story, data: str) -> None:
+    await office.at("2026-12-21 09:00")
+    message, _data = office.button(WATER, "已报送")
+    office.chat.user_presses(office.user(WATER), message.message_id, data)
+    await office.handle()
+    with office.bot.ledger.read() as session:
+        assert not session.exec(select(Inbox).where(Inbox.state == InboxState.PARKED)).all()
