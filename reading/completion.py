@@ -20,7 +20,8 @@ _WORK = (
     r"|搞定|搞掂|办妥|妥了|弄妥|齐活|完事|完活|交差|交卷|收工(?!时)|大功告成|打完收工|翻篇|落幕|圆满|[整办弄搞处]利索"
     r"|[改整治清拆管收退补查]到位|整改到位|整治到位|治理到位|处置到位|处理到位|落实到位|清理到位|关停到位|拆除到位|执行到位|全部到位|清零|见底(?!清零)|归零|销号|摘牌|闭环(?!管理)"
     r"|验收(?:已经?|均|都|也|一次性?|顺利)*(?:合格|通过|过了|了$)|通过(?:了)?[^，]{0,8}?(?:验收|核查|核验|评估|复核)|过了?验收|验收完|验收(?=$)"
-    r"|建成(?:投[用运产])?|投入(?:使用|运行|运营)|投用|投运|通水|挂牌(?:成立)?|上墙|归档|(?<=全部)解决|(?<=均已)解决|(?<=都已)解决|(?<=已全部)解决|兑现(?=了|$)"
+    r"|建成(?:投[用运产])?|投入(?:使用|运行|运营)|投用|投运|通水|挂牌(?:成立)?|上墙|归档|(?<=全部)解决|(?<=均已)解决|(?<=都已)解决|(?<=已全部)解决"
+    r"|(?<=[全都均])[改拆清修换装治补种栽搬迁]了(?=$)|兑现(?=了|$)"
     r"|落地(?=了|$|见效)|划上句号|闭了?环$|工作闭环|画上句号|[拆清办搞销改关弄做]掉(?=了|$)"
     r"|(?<=已)办(?=$)|办了|结了|销了|好了|完了|了了|弄了"
 )
@@ -32,9 +33,10 @@ _SEND = (
     r"|寄到|邮寄|快递(?=了|出去)"
     r"|发过去|发出去?|发送|发到|发至|发给|发[您你]们?|传真(?=过去|了|给|报)|发了(?!文|通知|函|催)|(?<=已)发(?=$|邮箱|公文|过|给|您|你)|传过去|传上去?|传[到至给]|上传|传了"
     r"|推送|录入|导入"
-    r"|印发|公开|公示|公布|发布|出台|颁布|施行|挂网(?!招)|挂出|挂上|刊发|刊登|登出|贴出|上网公|晒出|登报|函复|复函|回函|函告|回复(?=了|贵|省)|函报|反馈(?=给|了|完|到)"
+    r"|印发|公开|公示|公布|发布|出台|颁布|施行|挂网(?!招)|[贴挂放登](?:在|到|上|于)?[^，]{0,8}(?:网站?|公众号|公示栏|平台|日报|oa)(?!招)|挂出|挂上|刊发|刊登|登出"
+    r"|贴出|上网公|晒出|登报|函复|复函|回函|函告(?=贵|你|您|环)|回复(?=了|贵|省)|函报|反馈(?=给|了|完|到)"
     r"|(?:(?<=已)|(?<=已经)|(?<=均已))反馈"
-    r"|[交送寄](?=的(?:[哈哦呀啊]|$))|报(?![告表名数批签审酬废警道刊纸验销损停价恩答错])|交(?=$|的)|送(?=$)"
+    r"|[交送寄](?=的(?:[哈哦呀啊]|$))|(?<![汇通举海预播情申])报(?![告表名数批签审酬废警道刊纸验销损停价恩答错])|(?<![移转])交(?=$|的)|送(?=$)|(?<=已)[寄传](?=$)"
 )
 # 贴完了, 铺好了: done or a step done, by the verb.
 _RESULT = (
@@ -97,13 +99,14 @@ _YESTERDAY = re.compile(
 )
 _LATER = re.compile(
     rf"{_GOVERNS.pattern}|为目标|[明后]天|明[早日]|下周|下个?月|月底|月末|年底"
-    rf"|年前|节前|之前|以前|前$|内$|再$|才$|须|按时|才[^，]{0, 3}$|年后|节后"
+    rf"|年前|节前|之前|以前|(?<!提)前$|内$|再$|才$|须|按时|才[^，]{0, 3}$|年后|节后"
     rf"|过完[年节]"
     rf"|开年|延[期到至]|推迟"
     r"|周[一二三四五六日]$|[日号]$|什么|最迟|最晚|推进|不(?=出|成)"
 )
 _NOUN_AFTER = re.compile(
-    r"^(?:申请|公示|手续|资料|组|函|阶段|程序|结论|计划|攻坚|行动)|^(?:之?后|以后|之?前|以前|时限|时间|没问题|问题不大|没有问题|有把握|标准|率|数(?!据)|量|额|度|值|产|情况"
+    r"^(?:在即|在望|有望|可期|指日|无望)|^(?:申请|公示|手续|资料|组|函|阶段|程序|结论|计划|攻坚|行动)|^(?:之?后|以后|之?前|以前|时限|时间|没问题|问题不大|没有问题|有把握"
+    r"|标准|率|数(?!据)|量|额|度|值|产|情况"
     r"|难度|目标|期限|节点|不了|的?(?:办法|要求|可能|日期|时候|比例|条件"
     r"|计划|数量|标志|依据|把握|希望|有哪)"
     r"|与否|进度|渠道|信息|要求|流程|系统|平台|网站|单位|方式|口径|格式|模板|范围|材料(?=$|怎|要)|制度|清单|工作(?=正|在|推|有)|后再|再报|即可|稿|程序|中$|[^，]{0,8}为目标"
@@ -133,16 +136,16 @@ _STEP_BEFORE = re.compile(
     rf"(?:{STAGE}|报告)(?:工作|阶段|手续|任务|的)?(?:已经?|均|都|也|全部|刚刚?|就|才|早就?|基本|正式|现|顺利)*[^，并且]{{0,3}}$"
 )
 _STEP_AFTER = re.compile(rf"^了?(?:对|了)?[^，并且]{{0,8}}?(?:{STAGE})")
-_DRAFT_BEFORE = re.compile(rf"(?:{DRAFT}|(?<!请)申请|请示|中期|阶段|部分|会签|{INTERNAL})[^，]{{0,8}}$")
+_DRAFT_BEFORE = re.compile(
+    rf"(?:{DRAFT}|通知|(?<!公)函(?!复)|(?<!请)申请|请示|中期|阶段|部分|会签|{INTERNAL})[^，]{{0,8}}$"
+)
 _DRAFT_AFTER = re.compile(
-    rf"^(?:了|给|到|至|过|请|由|的)*[^，并且你贵您]{{0,8}}?(?:{DRAFT}|中期|阶段|征求|{LEADERS}|{INTERNAL})"
+    rf"^(?:了|给|到|至|过|请|由|的)*[^，并且你贵您环]{{0,8}}?(?:{DRAFT}|中期|阶段|征求|{LEADERS}|{INTERNAL})"
 )
 _PUBLISHED = re.compile(r"挂|公示|公告|公布|公开|发布|刊|登|贴出")
 _NOT_THE_RESULT = re.compile(
     r"招标|采购|竞[价买]|拍卖|出让|比选|询价|流标|控制价|标书|销号|听证|征地|环评|稳评|征求|招聘|开工"
 )
-_MENTIONED = re.compile(r"(?:写|说|叫|谓|要求|提|列)[^，]{0,3}[“\"「『]$")
-_PASSED_ON = re.compile(r"了?[^，你您贵省环]{1,6}(?:处|科|(?<!办公)室|组|同事|小[一-龥]|老[一-龥])(?!长)")
 _ATTRIBUTES = {"销号", "验收", "摘牌", "归档", "闭环", "清零", "办结", "结案", "竣工"}
 _ENDS = re.compile(r"$|[^一-龥]|[了的啦哈呢并且和及后已于至]|完|率")
 
@@ -153,12 +156,9 @@ def completions(text: str, today: Today, *, is_planned: bool = False) -> Iterato
     `is_planned`: the clauses before it, in the same sentence, spoke of what is going to be done.
     """
     matches = list(islice(_COMPLETION.finditer(text), _MOST))
-    is_ahead = is_planned or (
-        bool(matches)
-        and any(
-            mention.day and mention.day > today.day and not is_past_day(text, mention, today)
-            for mention in find_dates(text, today)
-        )
+    is_ahead = bool(matches) and any(
+        mention.day and mention.day > today.day and not is_past_day(text, mention, today)
+        for mention in find_dates(text, today)
     )
     for match in matches:
         before, behind = text[max(0, match.start() - _NEAR) : match.start()], text[match.end() : match.end() + _NEAR]
@@ -166,6 +166,8 @@ def completions(text: str, today: Today, *, is_planned: bool = False) -> Iterato
             continue
         if _DENIED_AFTER.match(behind) or _NEGATED.search(before):
             yield from _denied(match, before)
+        elif is_planned and not (_PAST_WORD.search(before) or _PAST_AFTER.match(behind)):
+            continue
         elif _is_reported(match, before, behind, today, is_ahead=is_ahead):
             yield "partly" if _is_partial(match, before, behind) else "done"
 
@@ -189,12 +191,7 @@ def is_own_unsent(text: str) -> bool:
 
 
 def _is_reported(match: re.Match[str], before: str, behind: str, today: Today, *, is_ahead: bool) -> bool:
-    if (
-        _ORIGINALLY.search(before)
-        or _MENTIONED.search(before)
-        or _is_passed_on(match, behind)
-        or (_THEN.match(behind) and not _is_after_this_sent(behind))
-    ):
+    if _ORIGINALLY.search(before) or (_THEN.match(behind) and not _is_after_this_sent(behind)):
         return False
     if _NEVER_AFTER.match(behind) or re.search(r"在$", before):
         return False
@@ -218,11 +215,6 @@ def _is_reported(match: re.Match[str], before: str, behind: str, today: Today, *
     if match["send"] or (match[0] in _ATTRIBUTES and not _ENDS.match(behind)):
         return False
     return not (is_ahead or _NOUN_AFTER.match(behind) or _LATER.search(before))
-
-
-def _is_passed_on(match: re.Match[str], behind: str) -> bool:
-    """交给水资源处了 hands the matter over."""
-    return match[0] in {"交给", "交到"} and _PASSED_ON.match(behind) is not None
 
 
 def _is_their_gift(before: str) -> bool:
