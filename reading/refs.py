@@ -64,9 +64,12 @@ _DATE_AFTER = re.compile(
     r"\s*(?:前(?![期段置面述提景])|之前|以前|左右|之后|以后|当天|上午|下午|晚(?=[上间前报交送])|早上|中午|凌晨|\d{1,2}[点时：])"
 )
 _HEAD_VERB = re.compile(
-    r"\s*(?:就|才)?(?:能(?!不能|否)|可以(?!不可以)|报(?![告批审请名备])|交|送)(?![^，]{0,4}(?:宽限|延|推迟|缓|晚))"
+    r"\s*(?:就|才)?(?:能(?!不能|否)|可以(?!不可以|放心|[划勾删去拿撤移打][掉去除下勾走]|不用|别再)|报(?![告批审请名备])|交|送)(?![^，]{0,4}(?:宽限|延|推迟|缓|晚))"
 )
 _CLAUSE_VERB = re.compile(r"\s*(?:就|才|再)?(?:能(?!不能|否)|可以|报(?![告批审请名备])|交|送|完成|办结|搞完|弄完|出)")
+_EVENT = re.compile(
+    r"\s*(?:才|再|就)?(?:[开上过]会|开标|开工|动工|启动|开始|进场|评审|验收|复工|审议|到期|截止|研究|出(?![现台])|签|盖章|回来|送审|投产|通水|到货|到位|拨付|发货)"
+)
 _BEFORE_DATE = re.compile(
     r"(?:最迟|最晚|至迟|争取|力争|预计|大概|估计|大约|计划|拟于|拟|定于|定在|改[到为]|推[到至]|拖[到至]|延[到至]|推迟[到至]|缓[到至]|宽限[到至]?|顺延[到至]|延期[到至]?|等到|到"
     r"|至|截至|于|日期[为是]|时间[为是]|前天|日期|不晚于|不迟于)\s*$"
@@ -148,7 +151,10 @@ def _is_date(text: str, match: re.Match[str], *, after: list[Mention]) -> bool:
     clause_end = _CLAUSE_END.search(behind)
     rest = behind[: clause_end.start()] if clause_end else behind
     is_past = _PAST.search(re.split(rf"{NUMBER}号", rest)[0]) is not None
-    if _HEAD.search(before) or (after and after[-1].end == match.start()):
+    is_beside = bool(after) and after[-1].end == match.start()
+    if is_beside and not is_past and _EVENT.match(rest):
+        return True
+    if is_beside or _HEAD.search(before):
         return _HEAD_VERB.match(rest) is not None and not is_past and not _OTHER_DATE.search(rest)
     return not is_past and bool(_CLAUSE_VERB.match(rest) or _BEFORE_DATE.search(before))
 
