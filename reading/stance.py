@@ -108,7 +108,11 @@ _HEARSAY_OPENS = re.compile(r"(?:听|据)[^，]{0,10}(?:说|讲|称|反映|介�
 
 _MAY_BE_PLAINER = frozenset("不没什啥哪无未谁")
 # What is only supposed, spoken of, promised or handed to others.
-_SUPPOSED = re.compile(r"^(?:那|但|不过|另外|请问|想问|问一?下)*(?:要是|如果|万一|假如|假设|倘若|假使|若是?)")
+_ASKED_ABOUT = re.compile(  # in a message that asks
+    r"^(?:那|但|不过|另外|请问|想问|问一?下)*(?:要是|如果|万一|假如|假设|倘若|假使|若是?)"
+    r"|^(?:关于|对于|至于)[^，了]{1,20}$|^[^，了已正]{0,14}的[^，了已正]{0,4}(?:佐证|材料|格式|模板|报告|台账|申请"
+    r"|口径|标准|要求|清单|附件|表格?|证明|意见|问题|流程|手续|事儿?)$"
+)
 _NAMED_ONLY = re.compile(
     r"(?:写|说|提|要求|规定|标|填|注明|提到|表述|显示|所谓|什么叫|啥叫|这个|那个|的)(?:的|着|了)?(?:是"
     r"|为)?[“\"'「][^”\"'」]{1,16}[”\"'」]"
@@ -119,6 +123,12 @@ _PROMISED = re.compile(
     r"(?:完成|办[结好]|整改到位|落实到位|上报|报送)(?:好|到位)?(?:各项|整改|本项|该项|工作|年度|目标)*(?:任务|目标"
     r"|工作|整改|要求)?$"
 )
+_REPORTS_WHEN_DONE = re.compile(
+    r"^(?![^，]{0,12}(?:已|都|刚|均|早))[^，]{0,12}(?:完成?|[办弄搞做][好结完定妥])了?(?:之?后)?(?:我们?)?(?:再"
+    r"|马上|立即|立刻|第一时间|就|及时|会)*"
+    r"(?:跟[您你]们?|给[您你]们?|向[^，]{1,4})?(?:汇报|报告|告诉|告知|回复|说一?声|通知|反馈|联系|回话"
+    r"|说)(?:[您你]们?|领导|一声)*$"
+)
 _TO_ANOTHER = (
     r"(?!你|您|贵|环|督|省[委政里环]|上|领导|国|部)(?:[省市州县]?[^，了过着的领长]{1,8}?(?:厅|局|委|处|科|股|站|队"
     r"|中心|公司|支队|总队|大队|公安|政府|集团)(?!长)|小[一-龥]|老[一-龥]|[一-龥]工|同事|别[的人]|他们|她|他)"
@@ -127,9 +137,9 @@ _PASSED_ON = re.compile(
     rf"^(?![^，]{{0,8}}(?:报告|材料|稿|表|数据|佐证|文件|函|申请|资料|台账))[^，未没不]{{0,10}}?(?:交[给由到]"
     rf"|转[给到交至去]|移[交给送]|转[办派]|转出|划[给归转]|派[给到]|甩给|扔给|(?<![发报送提传寄])给)(?:了|到"
     rf"|至)?{_TO_ANOTHER}[^，审签阅批核报完]{{0,8}}$"
-    r"|^(?:已经?|早就?|全都?|先)?(?:退回|退回去|退了)[吧了啊]*$"
 )
-_MOVED_AWAY = re.compile(r"(?:我|本人)[^，]{0,6}(?:调[到去往任走离]|借调|轮岗|换岗|抽调|挂职|不在)")
+_SENT_BACK = re.compile(r"^退回(?:去)?[吧了]?$")
+_MOVED_AWAY = re.compile(r"(?:我|本人)[^，]{0,6}(?:调[到去往任走离]|借调|轮岗|换岗|抽调|挂职)")
 
 
 @lru_cache(maxsize=256)
@@ -163,14 +173,17 @@ def stated(clauses: Sequence[Clause]) -> Iterator[tuple[Clause, str]]:
             is_told = bool(_HEARSAY_OPENS.search(text)) and clause.mark not in "。；\n"
             continue
         is_told = bool(_HEARSAY_OPENS.search(text)) and clause.mark in "，：“"
-        if not (is_told or asks(clause, text) or _is_no_state(text) or (is_asked and _SUPPOSED.search(text))):
+        if not (is_told or asks(clause, text) or _is_no_state(text) or (is_asked and _ASKED_ABOUT.search(text))):
             yield clause, text
 
 
 @lru_cache(maxsize=256)
 def _is_no_state(text: str) -> bool:
     """What is only named, promised or passed on is no state of one's own matter."""
-    return any(pattern.search(text) for pattern in (_NAMED_ONLY, _PROMISED, _PASSED_ON, _MOVED_AWAY))
+    return any(
+        pattern.search(text)
+        for pattern in (_NAMED_ONLY, _PROMISED, _REPORTS_WHEN_DONE, _PASSED_ON, _MOVED_AWAY, _SENT_BACK)
+    )
 
 
 @lru_cache(maxsize=256)
