@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from reading.clauses import Clause
 from reading.stance import asks, is_rhetoric_stuck, plain
-from reading.status import is_input_missing
+from reading.status import is_input_missing, is_resumed
 from reading.vocabulary import INPUT, INTERNAL, LEADERS, OTHERS
 
 # (a) asked for
@@ -38,7 +38,8 @@ _COURTESY = re.compile(
 
 # (b) obstacles outside the sender's power
 _OBSTACLE = re.compile(
-    r"没人(?:配合|理|批|盖章|收)|谈不拢|没谈[拢妥成好]|谈崩|没协调好|协调不(?:下|了|动)|(?:问题|难点|瓶颈|关键|症结|卡脖子)(?:的|就)*(?:是|在于?|出在)(?:资金|钱|用地|批复"
+    r"没人(?:配合|理|批|盖章|收)|谈不拢|没谈[拢妥成好]|谈崩|没协调好|未果|无果|[没未]达成(?:一致|共识|协议)|破裂|协调不(?:下|了|动)|(?:问题|难点|瓶颈|关键|症结"
+    r"|卡脖子)(?:的|就)*(?:是|在于?|出在)(?:资金|钱|用地|批复"
     r"|数据|经费|手续|征)|没钱|(?<!不)缺(?:钱|资金|经费)|[缺没]地(?![方点])|钱(?:还)?没(?!关系|问题)|(?:资金|经费|钱|款)[^，]{0,3}[补拿凑筹给拨要批到]不[上出齐到来下了]|差钱"
     r"|(?:资金|经费|预算|钱)[^，]{0,6}(?:缺口|[差缺少欠]\d|紧张|短缺|不足|困难|没着落|无着落|断|问题|到位率|不够|未落实|没落实"
     r"|跟不上)|卡在(?:资金|钱)|(?:资金|经费|钱|款)(?:才|只|仅)[^，]{0,3}(?:到|拨|给|下|有)|等米下锅|(?:征地?|拆)[迁收拆](?!完|已)|(?:用地|征地|用林|林地"
@@ -106,9 +107,14 @@ def needs_help(clauses: Sequence[Clause]) -> bool:
     has_own_step = bool(_STEP_DONE.search(whole)) and not _HELD_UP.search(whole)
     return any(
         _is_hindered(text, has_own_step=has_own_step)
-        for clause, text in zip(clauses, texts, strict=True)
+        for clause, text in list(zip(clauses, texts, strict=True))[_resumed_at(texts) :]
         if is_rhetoric_stuck(text) or not asks(clause, text)
     )
+
+
+def _resumed_at(texts: Sequence[str]) -> int:
+    """The place of the last clause that says it goes on again: what hindered before it is over."""
+    return max((place for place, text in enumerate(texts) if is_resumed(text)), default=0)
 
 
 def _may_ask(clause: Clause, text: str, clauses: Sequence[Clause]) -> bool:
