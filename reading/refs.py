@@ -10,7 +10,7 @@ _LARGEST = 9999
 _LONGEST_RANGE = 60
 _FILLER = "·"  # in the place of other numbers, so that a clause stays one
 _NEAR = 40  # characters that tell a date from a matter
-_JOINT = r"(?:[、/和与及跟&]|以及|还有|\s)"
+_JOINT = r"(?:[、/和与及跟&+]|以及|还有|\s|(?<=\d)，(?=第?\d))"
 _N = rf"第?{NUMBER}"
 
 # Not a matter: document, clause, batch, draft, meeting, facility and list numbers, sub-items, quantities.
@@ -44,7 +44,7 @@ _SUB_ITEM = r"(?:-\d+)?"
 _MENTION = re.compile(
     rf"""
     (?P<span>第?(?P<low>{NUMBER})[号项\#]?(?:事项)?(?:-|—|–|~|至|到)第?(?P<high>{NUMBER})(?:号|项|\#)(?:事项|任务)?)
-    |(?P<listed>(?<![月\d零一二三四五六七八九十])(?<!\d[、/和与及跟&\s]){_LISTED}(?:{_JOINT}{{1,2}}{_LISTED}){{1,25}}(?<=[号项\#事])(?:项)?(?:任务)?)
+    |(?P<listed>(?<![月.%\d零一二三四五六七八九十])(?<!\d[、/和与及跟&\s]){_LISTED}(?:{_JOINT}{{1,2}}{_LISTED}){{1,25}}(?<=[号项\#事])(?:项)?(?:任务)?)
     |(?P<counted>(?<![月\d零一二三四五六七八九十])第?{NUMBER}[号项]?(?:{_JOINT}第?{NUMBER}[号项]?){{1,25}})(?:这)?[两二三四五六七八九十\d]+(?:个(?:事项|任务)|[个]?项)(?:事项|任务)?
     |(?<![个项])(?:事项|任务|项目编号|编号|matter\s?|item\s?|no\.?\s?|\#\s?)(?P<after>(?!一[并起直共律切定般时致度旦同]){NUMBER})(?!\d|项|件|份|类|户|期|次|级|部|个|家|处|条|%|月|年|天|-\d{{3}})
     |(?P<sharp>\d+)\#
@@ -54,6 +54,7 @@ _MENTION = re.compile(
     """,
     re.VERBOSE,
 )
+_HEAD_OF_LIST = re.compile(r"(?:^|[，。；：！？\s]|事项|我们?的?)\Z")
 _BARE = re.compile(
     r"(?<=[，。；：\n ])\d{1,3}(?:[、和与跟]\d{1,3}){0,8}(?![\d.%月日号个家处项件条份天人时点分年万亿成米公吨户、/-])"
     r"|(?<=了)\d{1,3}(?=[已未没还正在完办报卡停刚])"
@@ -64,7 +65,7 @@ _DATE_AFTER = re.compile(
     r"\s*(?:前(?![期段置面述提景])|之前|以前|左右|之后|以后|当天|上午|下午|晚(?=[上间前报交送])|早上|中午|凌晨|\d{1,2}[点时：])"
 )
 _HEAD_VERB = re.compile(
-    r"\s*(?:就|才)?(?:能(?!不能|否)|可以(?!不可以|放心|[划勾删去拿撤移打][掉去除下勾走]|不用|别再)|报(?![告批审请名备])|交|送)(?![^，]{0,4}(?:宽限|延|推迟|缓|晚))"
+    r"\s*(?:就|才)?(?:能(?!不能|否)|可以(?!不可以)|报(?![告批审请名备])|交|送)(?![^，]{0,4}(?:宽限|延|推迟|缓|晚))"
 )
 _CLAUSE_VERB = re.compile(r"\s*(?:就|才|再)?(?:能(?!不能|否)|可以|报(?![告批审请名备])|交|送|完成|办结|搞完|弄完|出)")
 _EVENT = re.compile(
@@ -126,7 +127,10 @@ def _numbers(match: re.Match[str]) -> tuple[int, ...]:
         low, high = number(match["low"]) or 0, number(match["high"]) or 0
         return tuple(range(low, high + 1)) if 0 < low < high <= low + _LONGEST_RANGE else ()
     if match["listed"] or match["counted"]:
-        written = [one[1] for one in _ONE.finditer(match["listed"] or match["counted"])]
+        listed = match["listed"] or match["counted"]
+        if "，" in listed and not _HEAD_OF_LIST.search(match.string, 0, match.start()):
+            listed = listed.rpartition("，")[2]  # 已完成20，5号没动
+        written = [one[1] for one in _ONE.finditer(listed)]
     else:
         written = [next(filter(None, match.group("after", "sharp", "item", "plain", "sub")))]
     numbers = [number(text) for text in written]

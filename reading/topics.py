@@ -32,7 +32,7 @@ _CORRECTION = re.compile(
     r"|撤回|作废|等一下|等等(?=，)|误报|(?:报|说|填|写)得?的?有误|有误|不准确|不算数)了?"
 )
 _SAID = re.compile(r"[了吧呢啊哈嘛过完]\s*$")  # what is said before a number, in one breath, is of the number before
-_JOINTS = re.compile(r"[、，和与及跟以\s/&还有]*")
+_JOINTS = re.compile(r"[、，和与及跟以\s/&+还有]*")
 
 
 _OPENING = re.compile(r"^(?:应该?是|应为|应该|是|为)\s*")
