@@ -81,6 +81,8 @@ def _asked(desk: _Desk, rows: Sequence[Outbox]) -> Iterator[tuple[Outbox, extens
         found = seen_on(desk.session, request, people=desk.people, today=desk.today)
         if request.state != ExtensionState.UNDECIDED or found.is_moot:
             row.state, row.error = OutboxState.CANCELLED, "已答复"
+        elif found.claimed_on is not None:
+            row.state, row.error = OutboxState.CANCELLED, "待确认办结"
         elif found.id not in seen:
             seen.add(found.id)
             yield row, found
@@ -162,6 +164,8 @@ def _still_owed(desk: _Desk, row: Outbox) -> Reminder | None:
     if reason:
         row.state, row.error = OutboxState.CANCELLED, reason
         return None
+    if share.explained:
+        row.announces = None  # the leaders are not told, so nobody was announced
     return _reminder(desk, row, share)
 
 
@@ -192,7 +196,7 @@ def _reminder(desk: _Desk, row: Outbox, share: Share) -> Reminder:
     unit = desk.people.units[share.unit_id]
     role = row.body["role"]
     broken = share.expected_on if share.expected_on and share.expected_on < desk.today else None
-    announces = row.body.get("announces_on")
+    announces = None if share.explained else row.body.get("announces_on")
     claimed = progress.claim(desk.session, share) if row.body["kind"] == "claim" else None
     said_at = claimed.first.reported_at if claimed else share.last_said_at
     return Reminder(

@@ -29,8 +29,7 @@ def corrects(turn: Turn, awaited: dict[str, Any]) -> bool:
         return False
     item = understood.items[0]
     new = _supersede(turn, entry, item, extensions.intent_of(understood, item))
-    cards.show(turn, [new])
-    extensions.ask(turn, understood, [(new, item)])
+    extensions.show(turn, understood, [(new, item)])
     return True
 
 
@@ -58,8 +57,7 @@ def renumbers(turn: Turn) -> bool:
         source=_source(turn),
         now=turn.now,
     )
-    cards.show(turn, [new], note=texts.no_longer_said(cards.line(turn, before)))
-    extensions.ask_for_another(turn, entry, new)
+    extensions.show_another(turn, entry, new, note=texts.no_longer_said(cards.line(turn, before)))
     return True
 
 
@@ -101,8 +99,7 @@ def supersede_edited(turn: Turn) -> Understanding | None:
         else:
             gone.append(_take_back(turn, entry))
     if new:
-        cards.show(turn, [entry for entry, _item in new], note="\n".join(gone))
-        extensions.ask(turn, understood, new)
+        extensions.show(turn, understood, new, note="\n".join(gone))
     elif gone:
         turn.reply("\n".join(gone))
     return replace(understood, items=tuple(i for i in understood.items if i.ref is not None and i.ref not in kept))

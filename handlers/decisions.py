@@ -1,12 +1,13 @@
 """延期 and 情况说明 from the decider's side: 同意, 不同意, 改期, and the answer back to the asker at once."""
 
+import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from sqlmodel import select
 
-from handlers.extensions import ANSWER_WITHIN, day_said, shown
+from handlers.extensions import ANSWER_WITHIN, day_said, example, shown
 from handlers.turn import Speak, Turn
 from handlers.understood import answer_of_day
 from ledger import extensions
@@ -22,6 +23,11 @@ from reading.updates import understand
 
 NOTE_WITHIN = timedelta(hours=1)
 MOVE, NOTE = "ext_move", "ext_note"
+_RECEIPT = re.compile(
+    r"(?:(?:收到|好|知道|明白|清楚|谢谢?|多谢|感谢|辛苦|嗯|哦|行|可以|没事|不客气|ok|1)(?:的|了|啦|吧|您|你|大家)*[，。！!,.、~\s]*)+",
+    re.IGNORECASE,
+)
+"""What is no reason: everything else that follows a refusal is passed on."""
 
 
 def _pressed(turn: Turn) -> Extension | None:
@@ -97,7 +103,7 @@ def _move(turn: Turn) -> None:
     if request.kind != extensions.EXTENSION:
         raise ButtonUnknown
     turn.await_answer(MOVE, turn.now + ANSWER_WITHIN, request=request.id)
-    turn.reply(texts.ask_new_date(shown(turn, request)))
+    turn.reply(texts.ask_new_date(shown(turn, request), example=example(turn, request)))
 
 
 def answered(turn: Turn, what: str, about: dict[str, Any]) -> bool:
@@ -108,7 +114,7 @@ def answered(turn: Turn, what: str, about: dict[str, Any]) -> bool:
     understood = understand(words, now=turn.now, workdays=turn.days)
     if any(item.ref not in (None, matter.number) for item in understood.items):
         return False
-    return _is_note(turn, request, understood.intent) if what == NOTE else _is_new_date(turn, request)
+    return _is_note(turn, request) if what == NOTE else _is_new_date(turn, request)
 
 
 def _is_new_date(turn: Turn, request: Extension) -> bool:
@@ -123,8 +129,11 @@ def _is_new_date(turn: Turn, request: Extension) -> bool:
     return True
 
 
-def _is_note(turn: Turn, request: Extension, intent: str) -> bool:
-    if intent in ("ack", "question") or _answers_another(turn, request):
+def _is_note(turn: Turn, request: Extension) -> bool:
+    if _answers_another(turn, request):
+        return False
+    if _RECEIPT.fullmatch(turn.text):  # the reason may still follow
+        turn.await_answer(NOTE, turn.now + NOTE_WITHIN, request=request.id)
         return False
     extensions.add_note(turn.session, actor=turn.actor, request=request, note=turn.text, now=turn.now)
     share, seen = turn.session.get_one(Share, request.share_id), shown(turn, request)

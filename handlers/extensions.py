@@ -1,26 +1,27 @@
 """延期 and 情况说明 from the asker's side: date and reason are gathered, then the request goes to whoever decides."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
 from sqlmodel import Session, col, select
 
-from handlers import errors
-from handlers.own import bound, open_own
+from handlers import cards, errors
+from handlers.own import Own, bound, open_own
 from handlers.turn import Turn
 from handlers.understood import answer_of_day
-from ledger import extensions
+from ledger import extensions, progress
 from ledger.directory import Directory
-from ledger.errors import DateUnclear, DomainError
+from ledger.errors import BeyondMatter, DateUnclear, DomainError
 from ledger.extensions import Wish
 from ledger.models import Extension, Matter, Progress, Share
 from ledger.progress import Said
 from ledger.words import FIXED_DATE_KINDS, ExtensionState, MatterKind, Transmission
+from ledger.workdays import day_of
 from locales import extensions as texts
 from locales import notices
-from reading.postponed import asks_for_time, has_reason, is_given_up, wanted_after
+from reading.postponed import asks_for_time, has_reason, is_given_up, matters_named, takes_back, wanted_after
 from reading.updates import Item, Understanding, understand
 
 ANSWER_WITHIN = timedelta(days=1)
@@ -37,40 +38,133 @@ def intent_of(understood: Understanding, item: Item) -> str:
 
 
 def as_said(said: Said, share: Share, matter: Matter, today: date) -> Said:
-    """A day that somebody else must grant is no promise."""
-    is_asked = extensions.is_more_time(share, matter, said.expected_on, today)
-    return replace(said, expected_on=None) if is_asked else said
+    """A day that somebody else must grant is no promise; nor is one within the deadline, for more time is asked."""
+    wanted_on = said.expected_on
+    if wanted_on is None or extensions.is_expected(share, matter, wanted_on, today):
+        return said
+    return replace(said, expected_on=None)
 
 
-def ask(turn: Turn, understood: Understanding, recorded: Sequence[tuple[Progress, Item]]) -> None:
-    """Write down for how much more time these entries ask; what is complete goes to its decider, the rest is asked."""
-    asked = [(entry, item.due) for entry, item in recorded if intent_of(understood, item) == "extension"]
-    _carry_on(turn, [request for entry, due in asked if (request := _ask(turn, entry, _wish(turn, entry, due)))])
+@dataclass
+class _Asked:
+    """What came of the words that ask for time; `questions` are refusals that ask for another date themselves."""
+
+    requests: list[Extension] = field(default_factory=list)
+    refusals: list[str] = field(default_factory=list)
+    questions: dict[int, str] = field(default_factory=dict)
 
 
-def ask_for_another(turn: Turn, wrong: Progress, right: Progress) -> None:
+def show(
+    turn: Turn,
+    understood: Understanding,
+    recorded: Sequence[tuple[Progress, Item]],
+    *,
+    redraw: bool = False,
+    is_doubtful: bool = False,
+    note: str = "",
+) -> None:
+    """The card of what was recorded, drawn after more time was asked for or no longer wanted, for both change what
+    happens next. Then what is complete goes to its decider, and the rest is asked."""
+    asked, notes = _Asked(), [note]
+    for entry, item in recorded:
+        if intent_of(understood, item) == "extension":
+            _ask(turn, asked, entry, _wish(turn, entry, item.due))
+        else:
+            notes += _no_longer_wanted(turn, entry, item)
+    entries = [entry for entry, _item in recorded]
+    note = "\n".join(filter(None, notes))
+    cards.show(turn, entries, redraw=redraw, is_doubtful=is_doubtful, note=note)
+    _carry_on(turn, asked)
+
+
+def show_another(turn: Turn, wrong: Progress, right: Progress, *, note: str) -> None:
     """The words were said of the wrong matter: what they asked for is asked for the right one."""
     query = select(Extension).where(Extension.entry_id == wrong.id).order_by(col(Extension.id).desc())
-    before = turn.session.exec(query).first()
-    if before is not None and (request := _ask(turn, right, Wish(before.wanted_on, before.reason))):
-        _carry_on(turn, [request])
+    before, asked = turn.session.exec(query).first(), _Asked()
+    if before is not None:
+        share = turn.session.get_one(Share, right.share_id)
+        _ask(turn, asked, right, Wish(_behind(share, before.wanted_on), before.reason))
+    cards.show(turn, [right], note=note)
+    _carry_on(turn, asked)
 
 
 def _wish(turn: Turn, entry: Progress, due: date | None) -> Wish:
     share = turn.session.get_one(Share, entry.share_id)
-    return Wish(_day(turn, due, share, entry.text), entry.text if has_reason(entry.text) else None)
+    wanted_on = _behind(share, _day(turn, due, share, entry.text))
+    return Wish(wanted_on, entry.text if has_reason(entry.text) else None)
 
 
-def _ask(turn: Turn, entry: Progress, wish: Wish) -> Extension | None:
+def _behind(share: Share, day: date | None) -> date | None:
+    """再给5天, counted from today, may end before the deadline: then it is not clear which day is meant."""
+    return None if day is not None and share.due_on is not None and day <= share.due_on else day
+
+
+def _ask(turn: Turn, asked: _Asked, entry: Progress, wish: Wish) -> None:
+    """The words stay recorded even if the request is refused; a date that is too late is asked for once more."""
+    try:
+        asked.requests.append(_write(turn, entry, wish))
+    except BeyondMatter as refusal:
+        request = _write(turn, entry, replace(wish, wanted_on=None))
+        asked.requests.append(request)
+        asked.questions[request.id or 0] = errors.sentence(refusal)
+    except DomainError as refusal:
+        asked.refusals.append(errors.sentence(refusal))
+
+
+def _write(turn: Turn, entry: Progress, wish: Wish) -> Extension:
     share = turn.session.get_one(Share, entry.share_id)
     matter = turn.session.get_one(Matter, share.matter_id)
-    try:
-        return extensions.ask(
-            turn.session, actor=turn.actor, share=share, matter=matter, entry=entry, wish=wish, now=turn.now
-        )
-    except DomainError as refusal:  # the words stay recorded; only the request is none
-        turn.reply(errors.sentence(refusal))
-        return None
+    return extensions.ask(
+        turn.session, actor=turn.actor, share=share, matter=matter, entry=entry, wish=wish, now=turn.now
+    )
+
+
+def _no_longer_wanted(turn: Turn, entry: Progress, item: Item) -> list[str]:
+    """不延了，20日办结, or a day within the deadline, takes an open request back."""
+    request = extensions.still_open(turn.session, [entry.share_id]).get(entry.share_id)
+    if request is None:
+        return []
+    share = turn.session.get_one(Share, entry.share_id)
+    is_within = item.due is not None and share.due_on is not None and item.due <= share.due_on
+    if item.status == "done" or not (is_within or takes_back(item.words or turn.text)):
+        return []
+    extensions.give_up(turn.session, actor=turn.actor, request=request, now=turn.now)
+    return [texts.taken_back(shown(turn, request))]
+
+
+def taken_back(turn: Turn) -> bool:
+    """算了, 91号不用延期了: words that say nothing else, about an open request of the speaker's share."""
+    says_so = takes_back(turn.text)
+    if not says_so and not is_given_up(turn.text):
+        return False
+    understood = understand(turn.text, now=turn.now, workdays=turn.days)
+    if any(item.status or item.due or item.percent is not None for item in understood.items):
+        return False
+    found = _open_requests(
+        turn, open_own(turn), {item.ref for item in understood.items if item.ref} | matters_named(turn.text)
+    )
+    if len(found) > 1 and says_so:
+        turn.reply(texts.ask_which([shown(turn, request) for request in found]))
+        return True
+    if len(found) != 1:
+        return False
+    extensions.give_up(turn.session, actor=turn.actor, request=found[0], now=turn.now)
+    turn.reply(texts.taken_back(shown(turn, found[0])))
+    return True
+
+
+def asked_for_before(turn: Turn, item: Item, own: Sequence[Own]) -> list[Own]:
+    """不延了，20日办结 without a number is said of the one share for which time was asked; else of none."""
+    found = _open_requests(turn, own, set()) if takes_back(item.words or turn.text) else []
+    return [one for one in own if one.share.id == found[0].share_id] if len(found) == 1 else []
+
+
+def _open_requests(turn: Turn, own: Sequence[Own], numbers: set[int]) -> list[Extension]:
+    """Of the shares that were named or answered, else of all; the office's people answer for nobody's but their own."""
+    about = [one for one in own if one.matter.number in numbers] if numbers else bound(turn, own) or own
+    posts = {post.person.id for post in turn.actor.posts}
+    found = extensions.still_open(turn.session, [one.share.id for one in about]).values()
+    return [request for request in found if not turn.actor.is_office or request.person_id in posts]
 
 
 def _day(turn: Turn, due: date | None, share: Share, text: str, *, is_answer: bool = False) -> date | None:
@@ -81,18 +175,33 @@ def _day(turn: Turn, due: date | None, share: Share, text: str, *, is_answer: bo
     return counted if counted and counted >= turn.today else None
 
 
-def _carry_on(turn: Turn, requests: Sequence[Extension]) -> None:
-    for request in requests:
+def _carry_on(turn: Turn, asked: _Asked) -> None:
+    for refusal in asked.refusals:
+        turn.reply(refusal)
+    for request in asked.requests:
         if request.state == ExtensionState.UNDECIDED:
             _forward(turn, request)
-    missing = [request for request in requests if request.state == ExtensionState.INCOMPLETE]
+    missing = [request for request in asked.requests if request.state == ExtensionState.INCOMPLETE]
     if not missing:
         return
     dateless = [request for request in missing if request.wanted_on is None]
-    about = [request.id for request in missing]
-    turn.await_answer(WHEN if dateless else WHY, turn.now + ANSWER_WITHIN, requests=about)
-    question = texts.ask_when if dateless else texts.ask_why
-    turn.reply(question([shown(turn, request) for request in dateless or missing]))
+    turn.await_answer(WHEN if dateless else WHY, turn.now + ANSWER_WITHIN, requests=[request.id for request in missing])
+    if not dateless:
+        turn.reply(texts.ask_why([shown(turn, request) for request in missing]))
+        return
+    for request in dateless:
+        if request.id in asked.questions:
+            turn.reply(asked.questions[request.id])
+    if unasked := [request for request in dateless if request.id not in asked.questions]:
+        turn.reply(texts.ask_when([shown(turn, one) for one in unasked], example=example(turn, unasked[0])))
+
+
+def example(turn: Turn, request: Extension) -> date:
+    """A day that may be granted: the latest one, or where nothing limits it a week behind the deadline."""
+    share, matter = extensions.subjects(turn.session, request)
+    latest = extensions.latest_day(turn.session, share, matter) if request.kind == extensions.EXTENSION else None
+    after = max(share.due_on or turn.today, turn.today)
+    return latest if latest and latest > turn.today else turn.days.next_workday(after + timedelta(days=6))
 
 
 # --- the answers to what was asked --------------------------------------------------------------------------
@@ -106,9 +215,11 @@ def answered(turn: Turn, what: str, about: dict[str, Any]) -> bool:
     if is_given_up(turn.text):
         _give_up(turn, requests)
         return True
+    if takes_back(turn.text):
+        return False
     for request in requests:
         _complete(turn, what, request)
-    _carry_on(turn, requests)
+    _carry_on(turn, _Asked(requests))
     return True
 
 
@@ -131,8 +242,7 @@ def _is_about_something_else(turn: Turn, what: str, requests: Sequence[Extension
 
 def _give_up(turn: Turn, requests: Sequence[Extension]) -> None:
     for request in requests:
-        entry = turn.session.get_one(Progress, request.entry_id)
-        extensions.withdraw(turn.session, actor=turn.actor, entry=entry, now=turn.now)
+        extensions.give_up(turn.session, actor=turn.actor, request=request, now=turn.now)
     turn.reply(texts.given_up([shown(turn, request) for request in requests]))
 
 
@@ -182,6 +292,7 @@ def seen_on(session: Session, request: Extension, *, people: Directory, today: d
     """A request as sentences need it."""
     share, matter = extensions.subjects(session, request)
     decided_by = people.people.get(request.decided_by or 0)
+    claim = progress.claim(session, share)
     return texts.Request(
         id=request.id or 0,
         version=request.version,
@@ -198,6 +309,8 @@ def seen_on(session: Session, request: Extension, *, people: Directory, today: d
         is_fixed=matter.kind in FIXED_DATE_KINDS,
         is_report=matter.kind == MatterKind.REPORT,
         is_internal=matter.transmission == Transmission.INTERNAL,
-        is_moot=extensions.is_moot(share),
+        is_moot=extensions.is_moot(share) or request.note == extensions.FULFILLED,
+        is_explained=extensions.explained_before(session, request),
+        claimed_on=day_of(claim.first.reported_at) if claim else None,
         today=today,
     )

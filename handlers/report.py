@@ -38,6 +38,8 @@ def said(turn: Turn) -> None:
         return None
     if corrections.renumbers(turn) or confirming.asks_to_tap(turn):
         return None
+    if extensions.taken_back(turn):
+        return None
     understood = understand(turn.text, now=turn.now, workdays=turn.days)
     if questions.is_question(turn, understood):
         return questions.ask(turn, understood)
@@ -101,11 +103,8 @@ def _record_items(turn: Turn, understood: Understanding, own: list[Own]) -> None
             refused.append(refusal)
     if refused and not recorded and not is_unclear:
         raise refused[0]
-    if recorded:
-        entries = [entry for entry, _item in recorded]
-        if understood.intent != "handover":  # it has a card of its own
-            cards.show(turn, entries, is_doubtful=understood.confidence < SURE_ENOUGH)
-        extensions.ask(turn, understood, recorded)
+    if recorded and understood.intent != "handover":  # it has a card of its own
+        extensions.show(turn, understood, recorded, is_doubtful=understood.confidence < SURE_ENOUGH)
     for refused_one in refused:
         turn.reply(errors.sentence(refused_one))
     if is_unclear:
@@ -133,6 +132,8 @@ def _targets(turn: Turn, item: Item, own: list[Own]) -> list[Own] | None:
     if answered:
         return None
     refuse_foreign(turn)
+    if of_request := extensions.asked_for_before(turn, item, own):
+        return of_request
     owing = [o for o in own if o.share.fulfilled_on is None]
     if len(owing) == 1:
         return owing
@@ -217,8 +218,7 @@ def chosen(turn: Turn) -> None:
     pressed, turn.message_id = turn.message_id, message.message_id
     entries = [_record(turn, target, item, extensions.intent_of(understood, item)) for target in wanted]
     turn.message_id = pressed
-    cards.show(turn, entries, redraw=True)
-    return extensions.ask(turn, understood, [(entry, item) for entry in entries])
+    return extensions.show(turn, understood, [(entry, item) for entry in entries], redraw=True)
 
 
 def _is_settled_by_question(turn: Turn) -> bool:
@@ -243,8 +243,7 @@ def _is_settled_by_question(turn: Turn) -> bool:
         turn.reply(errors.sentence(DateUnclear(text=turn.text)))
         return True
     entry = _record(turn, Own(share, matter), item, "extension" if asks_for_time else "progress")
-    cards.show(turn, [entry])
-    extensions.ask(turn, understood, [(entry, item)])
+    extensions.show(turn, understood, [(entry, item)])
     return True
 
 

@@ -91,6 +91,10 @@ class BeyondMatter(DomainError):
     """A cooperating unit's date may not lie beyond the matter's own, `day`. Facts: number, day."""
 
 
+class NoRoomLeft(DomainError):
+    """A cooperating unit's date is the matter's own already, `day`. Facts: number, day."""
+
+
 class AlreadyDecided(DomainError):
     """The request is not open any more. Facts: number, state."""
 

@@ -20,6 +20,7 @@ from ledger.errors import (
     BeyondMatter,
     DatePassed,
     NoDeadline,
+    NoRoomLeft,
     NotAllowed,
     NotLater,
 )
@@ -29,6 +30,8 @@ from ledger.workdays import Workdays, day_of
 
 EXTENSION, EXPLANATION = "延期", "情况说明"
 REPORTED = "已报送"
+FULFILLED = "已办结"
+"""Note of a request that ended because the unit reported or finished."""
 OPEN = (ExtensionState.INCOMPLETE, ExtensionState.UNDECIDED)
 
 
@@ -55,20 +58,21 @@ def kind_of(share: Share, matter: Matter, today: date) -> str:
     return EXPLANATION if matter.kind in FIXED_DATE_KINDS or is_past else EXTENSION
 
 
-def is_more_time(share: Share, matter: Matter, wanted_on: date | None, today: date) -> bool:
-    """Whether this day must be granted; a day within the deadline, or told beside 规定时限, is an expected date."""
-    if wanted_on is None or share.due_on is None or kind_of(share, matter, today) == EXPLANATION:
-        return False
-    return wanted_on > share.due_on
+def is_expected(share: Share, matter: Matter, wanted_on: date, today: date) -> bool:
+    """Whether a day in words that ask for more time is an expected date too: only beyond what nobody moves. Any other
+    must be granted, or lies within the deadline and cannot be what was meant."""
+    if share.due_on is None:
+        return True
+    return wanted_on > share.due_on and kind_of(share, matter, today) == EXPLANATION
 
 
 def ask(
     session: Session, *, actor: Actor, share: Share, matter: Matter, entry: Progress, wish: Wish, now: datetime
 ) -> Extension:
     """Write a request down; complete with date and reason it is 待定, else 待补充. It takes the place of an open one
-    of the same share, and what it does not say is taken from that.
+    of the same share, and what it does not say is taken from that. Whoever asks for more time no longer promises.
 
-    Raises NotAllowed, AlreadyOver, NoDeadline, NotLater, BeyondMatter, DatePassed.
+    Raises NotAllowed, AlreadyOver, NoDeadline, NotLater, BeyondMatter, NoRoomLeft, DatePassed.
     """
     require(actor, Act.REPORT, matter=matter, share=share)
     today = day_of(now)
@@ -90,6 +94,8 @@ def ask(
         _end(session, actor, matter, older, ExtensionState.REPLACED, now)
     session.add(request)
     session.flush()
+    if kind == EXTENSION and share.expected_on is not None:
+        _expect(session, actor, matter, share, None, now)
     _settle(session, actor, matter, request, now)
     return request
 
@@ -108,9 +114,7 @@ def complete(session: Session, *, actor: Actor, request: Extension, wish: Wish, 
     request.asked_at = now
     request.version += 1
     if request.kind == EXPLANATION and wish.wanted_on is not None:
-        share.expected_on = wish.wanted_on
-        share.version += 1
-        _note_share(session, actor, matter, share, "分工", now)
+        _expect(session, actor, matter, share, wish.wanted_on, now)
     _settle(session, actor, matter, request, now)
     return request
 
@@ -179,6 +183,24 @@ def withdraw(session: Session, *, actor: Actor, entry: Progress, now: datetime) 
             _end(session, actor, matter, request, ExtensionState.WITHDRAWN, now)
 
 
+def give_up(session: Session, *, actor: Actor, request: Extension, now: datetime) -> None:
+    """不延了: an open request is taken back, and the expected date of an 情况说明 with it. Raises NotAllowed."""
+    share, matter = subjects(session, request)
+    require(actor, Act.REPORT, matter=matter, share=share)
+    if request.kind == EXPLANATION and request.wanted_on is not None and share.expected_on == request.wanted_on:
+        before = session.get_one(Progress, request.entry_id).before.get("expected_on") if request.entry_id else None
+        _expect(session, actor, matter, share, date.fromisoformat(before) if before else None, now)
+    _end(session, actor, matter, request, ExtensionState.WITHDRAWN, now)
+
+
+def end(session: Session, *, actor: Actor, share: Share, now: datetime) -> None:
+    """The unit has reported or finished: what it asked for needs no answer any more, not even after a 退回."""
+    matter = session.get_one(Matter, share.matter_id)
+    for request in _open(session, [share.id]):
+        request.note = FULFILLED
+        _end(session, actor, matter, request, ExtensionState.WITHDRAWN, now)
+
+
 def subjects(session: Session, request: Extension) -> tuple[Share, Matter]:
     """The share and the matter that a request is about."""
     share = session.get_one(Share, request.share_id)
@@ -205,6 +227,12 @@ def may_decide(session: Session, actor: Actor, request: Extension) -> bool:
 def still_open(session: Session, share_ids: Collection[int | None]) -> dict[int, Extension]:
     """The requests that wait for a decision, or for their date or reason, by share; the latest of each."""
     return {request.share_id: request for request in _open(session, share_ids)}
+
+
+def explained_before(session: Session, request: Extension) -> bool:
+    """Whether an 情况说明 was accepted already in this round."""
+    share, _matter = subjects(session, request)
+    return share.explained and request.state in OPEN
 
 
 def _open(session: Session, share_ids: Collection[int | None]) -> list[Extension]:
@@ -254,6 +282,9 @@ def _refuse_over(share: Share, matter: Matter) -> None:
 def _check(session: Session, kind: str, share: Share, matter: Matter, wanted_on: date | None, today: date) -> None:
     if kind == EXTENSION and share.due_on is None:
         raise NoDeadline(number=matter.number)
+    latest = latest_day(session, share, matter) if kind == EXTENSION else None
+    if latest is not None and share.due_on is not None and latest <= share.due_on:
+        raise NoRoomLeft(number=matter.number, day=latest)
     if wanted_on is None:
         return
     if wanted_on < today:
@@ -262,7 +293,6 @@ def _check(session: Session, kind: str, share: Share, matter: Matter, wanted_on:
         return
     if share.due_on is not None and wanted_on <= share.due_on:
         raise NotLater(number=matter.number, day=share.due_on)
-    latest = latest_day(session, share, matter)
     if latest is not None and wanted_on > latest:
         raise BeyondMatter(number=matter.number, day=latest)
 
@@ -281,6 +311,14 @@ def _still_ahead(day: date | None, today: date) -> date | None:
     return day if day is not None and day >= today else None
 
 
+def _expect(
+    session: Session, actor: Actor, matter: Matter, share: Share, expected_on: date | None, now: datetime
+) -> None:
+    share.expected_on = expected_on
+    share.version += 1
+    _note_share(session, actor, matter, share, "分工", now)
+
+
 def _settle(session: Session, actor: Actor, matter: Matter, request: Extension, now: datetime) -> None:
     """Complete requests wait for a decision, and time begins to count. 内部: the reason goes on paper."""
     is_complete = request.wanted_on and (request.reason or matter.transmission == Transmission.INTERNAL)
@@ -295,9 +333,9 @@ def _to_decide(session: Session, actor: Actor, request: Extension, kind: str) ->
     share, matter = subjects(session, request)
     if request.kind != kind or not may_decide(session, actor, request):
         raise NotAllowed(act=Act.DECIDE)
+    _refuse_over(share, matter)
     if request.state != ExtensionState.UNDECIDED:
         raise AlreadyDecided(number=matter.number, state=request.state)
-    _refuse_over(share, matter)
     return share, matter
 
 

@@ -84,6 +84,7 @@ def record(
     leg = None
     if said.status is Status.DONE:
         leg = _fulfil(session, matter, share, said, now)
+        extensions.end(session, actor=actor, share=share, now=now)
     else:
         _apply(session, share, said)
     share.last_words, share.last_said_at = text, now

@@ -8,7 +8,7 @@ from typing import Any
 from ledger.presses import Press
 from ledger.words import ExtensionState
 from locales import _, buttons
-from locales.dates import day_week, escape, moment
+from locales.dates import day, day_week, escape, moment
 from locales.reminders import shorten
 
 EXPLANATION = "情况说明"
@@ -17,7 +17,8 @@ LONGEST_REASON = 120
 
 @dataclass(frozen=True)
 class Request:
-    """One request as it stands: `due_on` the present deadline, `by` whoever decided, `is_moot` reported meanwhile."""
+    """One request as it stands: `due_on` the present deadline, `by` whoever decided, `is_moot` reported meanwhile,
+    `is_explained` one was accepted before in this round, `claimed_on` called done on that day, not confirmed yet."""
 
     id: int
     version: int
@@ -35,6 +36,8 @@ class Request:
     is_report: bool
     is_internal: bool
     is_moot: bool
+    is_explained: bool
+    claimed_on: date | None
     today: date
 
     @property
@@ -56,12 +59,13 @@ def row(r: Request, *, is_numbered: bool = False) -> list[tuple[str, Press]]:
 # --- to the asker -------------------------------------------------------------------------------------------
 
 
-def ask_when(requests: Sequence[Request]) -> str:
+def ask_when(requests: Sequence[Request], *, example: date) -> str:
+    shown = day(example, today=requests[0].today)
     if requests[0].is_explanation:
-        line = _("{numbers}预计哪一天{verb}？期限不变，如实记录。回一个日期即可，如“2月10日”，跨年的请写明年份。")
-        return line.format(numbers=_numbers(requests), verb=_verb(requests[0]))
-    line = _("{numbers}申请延到哪一天？回一个日期即可，如“2月10日”，跨年的请写明年份。")
-    return line.format(numbers=_numbers(requests))
+        line = _("{numbers}预计哪一天{verb}？期限不变，如实记录。回一个日期即可，如“{example}”，跨年的请写明年份。")
+        return line.format(numbers=_numbers(requests), verb=_verb(requests[0]), example=shown)
+    line = _("{numbers}申请延到哪一天？回一个日期即可，如“{example}”，跨年的请写明年份。")
+    return line.format(numbers=_numbers(requests), example=shown)
 
 
 def ask_why(requests: Sequence[Request]) -> str:
@@ -74,12 +78,26 @@ def given_up(requests: Sequence[Request]) -> str:
     return _("好的，{numbers}不再申请，期限不变。").format(numbers=_numbers(requests))
 
 
+def taken_back(r: Request) -> str:
+    line = _("<b>{number}号事项</b>情况说明已撤回，期限{due}不变。")
+    if not r.is_explanation:
+        line = _("<b>{number}号事项</b>延期申请已撤回，期限{due}不变。")
+    return line.format(number=r.number, due=day(r.due_on, today=r.today) if r.due_on else "")
+
+
+def ask_which(requests: Sequence[Request]) -> str:
+    """Several requests are open, and the words name none."""
+    return _("{numbers}都有申请待答复，撤回哪一件？请带上编号，如“{number}号不用延期了”。").format(
+        numbers=_numbers(requests), number=requests[0].number
+    )
+
+
 def forwarded(r: Request, to: str) -> str:
     """Where the request went, and that nothing changes before the answer."""
     assert r.wanted_on is not None
     wanted = day_week(r.wanted_on, today=r.today)
     if r.is_explanation:
-        line = _("{fixed}情况说明已转{to}，预计{wanted}{verb}；采纳后不再告知分管领导，其他提醒照常。")
+        line = _("{fixed}情况说明已转{to}，预计{wanted}{verb}；采纳后，此后各步不再告知分管领导，其他提醒照常。")
         return line.format(fixed=_stays(r), to=to, wanted=wanted, verb=_verb(r))
     line = _("<b>{number}号事项</b>延期申请已转{to}，申请延至{wanted}。\n答复之前，原期限{due}不变，提醒照常。")
     return line.format(number=r.number, to=escape(to), wanted=wanted, due=_due(r))
@@ -104,6 +122,11 @@ def granted(r: Request, effective_on: date | None, *, note: str) -> str:
     line = _(
         "【延期答复】<b>{number}号事项</b>同意延期，新期限{day}{asked}。{last}\n由{by}答复，提醒按新期限重新安排。"
     )
+    if r.claimed_on is not None:
+        line = _(
+            "【延期答复】<b>{number}号事项</b>同意延期，新期限{day}{asked}。{last}\n由{by}答复。"
+            "您已说办结，点“确认办结”即可，其间不催。"
+        )
     said = line.format(
         number=r.number, day=day_week(r.decided_on, today=r.today), asked=asked, last=last, by=escape(r.by)
     )
@@ -120,7 +143,7 @@ def refused(r: Request, next_on: date | None) -> str:
 
 
 def accepted(r: Request) -> str:
-    return _("【情况说明】<b>{number}号事项</b>的说明已由环委办采纳，期限{due}不变，本期限内不再告知分管领导。").format(
+    return _("【情况说明】<b>{number}号事项</b>的说明已由环委办采纳，期限{due}不变，此后各步不再告知分管领导。").format(
         number=r.number, due=_due(r)
     )
 
@@ -141,8 +164,11 @@ def card(r: Request, *, nth: int = 1, instead_of: str = "") -> str:
     lines = [_head(r, nth), _asks(r), _why(r)]
     if instead_of:
         lines.append(_("牵头单位{unit}暂无法送达，请环委办答复。").format(unit=escape(instead_of)))
-    if r.is_explanation:
-        lines.append(_("采纳后，本期限内不再告知分管领导，其他提醒照常。"))
+    lines.append(_claimed(r))
+    if r.is_explanation and r.is_explained:
+        lines.append(_("此前已采纳一次，本次供核对日期。"))
+    elif r.is_explanation:
+        lines.append(_("采纳后，此后各步不再告知分管领导。"))
     else:
         lines.append(_("请答复；答复之前原期限不变。"))
     return "\n".join(line for line in lines if line)
@@ -162,7 +188,7 @@ def outcome(r: Request) -> str:
             return _("已由{by}于{at}答复：未采纳。").format(by=escape(r.by), at=at)
         case ExtensionState.REFUSED:
             return _("已由{by}于{at}答复：不同意，原期限不变。").format(by=escape(r.by), at=at)
-        case ExtensionState.WITHDRAWN:
+        case ExtensionState.WITHDRAWN if not r.is_moot:
             return _("对方已撤回，无需答复。")
         case ExtensionState.REPLACED:
             return _("对方已另提一份，请以新的为准。")
@@ -175,7 +201,7 @@ def settled(r: Request, *, is_told: bool = False, tell_by_phone: bool = False, a
     """The decider's card after the decision, his own or somebody else's."""
     said = [_head(r, 1), outcome(r)]
     if is_told:
-        said.append(_("已告知{unit}。").format(unit=escape(r.unit)))
+        said.append(_("已转告{unit}。").format(unit=escape(r.unit)))
     if tell_by_phone:
         said.append(_("{unit}暂无法送达，请电话告知。").format(unit=escape(r.unit)))
     if asks_note:
@@ -183,9 +209,9 @@ def settled(r: Request, *, is_told: bool = False, tell_by_phone: bool = False, a
     return "\n".join(said)
 
 
-def ask_new_date(r: Request) -> str:
-    return _("<b>{number}号事项</b>（{unit}）改到哪一天？回一个日期即可，如“2月10日”。").format(
-        number=r.number, unit=escape(r.unit)
+def ask_new_date(r: Request, *, example: date) -> str:
+    return _("<b>{number}号事项</b>（{unit}）改到哪一天？回一个日期即可，如“{example}”。").format(
+        number=r.number, unit=escape(r.unit), example=day(example, today=r.today)
     )
 
 
@@ -201,7 +227,8 @@ def in_list(r: Request) -> str:
     if r.state == ExtensionState.INCOMPLETE:
         why = _("，已请对方补充理由")
     line = _("　情况说明，预计{wanted}{why}") if r.is_explanation else _("　申请延至{wanted}{why}")
-    return line.format(wanted=day_week(r.wanted_on, today=r.today), why=why)
+    said = line.format(wanted=day_week(r.wanted_on, today=r.today), why=why)
+    return f"{said}\n　{_claimed(r)}" if r.claimed_on else said
 
 
 # --- the history --------------------------------------------------------------------------------------------
@@ -270,6 +297,12 @@ def _why(r: Request) -> str:
     if r.is_internal:
         return _("内容请按纸质通知办理。")
     return _("理由：“{reason}”").format(reason=escape(shorten(r.reason or "", 200)))
+
+
+def _claimed(r: Request) -> str:
+    if r.claimed_on is None:
+        return ""
+    return _("该单位{day}称已办结，待其确认。").format(day=day(r.claimed_on, today=r.today))
 
 
 def _due(r: Request) -> str:

@@ -71,7 +71,10 @@ _SENTENCES: dict[type[DomainError], Callable[[dict[str, Any]], str]] = {
     errors.NotLater: lambda f: _("{number}号事项现期限为{day}，所说日期不晚于期限，无需延期。").format(
         number=f["number"], day=day_week(f["day"])
     ),
-    errors.BeyondMatter: lambda f: _("{number}号事项本身的期限为{day}，配合单位的时限不能晚于这一天。").format(
+    errors.BeyondMatter: lambda f: _(
+        "{number}号事项本身的期限为{day}，配合单位的时限不能晚于这一天。请回一个不晚于{last}的日期。"
+    ).format(number=f["number"], day=day_week(f["day"]), last=day(f["day"])),
+    errors.NoRoomLeft: lambda f: _("{number}号事项本身的期限也是{day}，配合单位的时限不能再延。").format(
         number=f["number"], day=day_week(f["day"])
     ),
     errors.AlreadyDecided: lambda f: _("{number}号事项的这份申请现为“{state}”，没有再作改动。").format(

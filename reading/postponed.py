@@ -20,6 +20,14 @@ _WHY = re.compile(r"(?:因|由于|鉴于|原因|理由)(?:是|为|：)?\s*[\u4e0
 _NEVER_MIND = re.compile(
     r"(?:算了|不延(?:期)?了?|不用(?:延期?)?了|不需要了?|不申请了?|取消(?:申请|延期)?|撤回(?:申请)?)"
 )
+_CLAUSE = re.compile(r"[，。！；,;!\n]")
+_WHICH = re.compile(rf"^第?({NUMBER})[号项](?:事项|任务|工作)?的?")
+_TAKES_BACK = re.compile(
+    r"(?:我们?|这[件个项]|那|就|也|现在|先)*(?:"
+    r"(?:不|不用|不必|不需要?|无需|无须|不再)(?:再)?(?:申请)?(?:延期?|推迟)(?:申请)?"
+    r"|(?:取消|撤回|收回)(?:延期)?(?:的)?申请|(?:取消|撤回)延期|延期(?:的)?(?:申请)?(?:取消|撤回|收回|作废|不用|不需要)|不再?申请"
+    r")(?:了|吧|啦)*"
+)
 _COUNT = r"(?:\d+|[零〇一二两三四五六七八九十百半几]+)"
 _SAYS_NOTHING = tuple(
     re.compile(pattern)
@@ -83,3 +91,16 @@ def has_reason(text: str) -> bool:
 def is_given_up(text: str) -> bool:
     """算了, 不延了: an open request is not pursued."""
     return _NEVER_MIND.fullmatch(re.sub(r"[\s，。！吧]+$", "", fold(text[:_LONGEST]).text)) is not None
+
+
+def takes_back(text: str) -> bool:
+    """Whether a part of the words says that no more time is needed: 91号不延了，20日办结."""
+    folded = fold(text[:_LONGEST]).text
+    parts = (_WHICH.sub("", re.sub(r"\s", "", part)) for part in _CLAUSE.split(folded))
+    return any(_TAKES_BACK.fullmatch(part) for part in parts)
+
+
+def matters_named(text: str) -> set[int]:
+    """The numbers at the beginning of the parts of words that name no day."""
+    found = (_WHICH.match(re.sub(r"\s", "", part)) for part in _CLAUSE.split(fold(text[:_LONGEST]).text))
+    return {int(number) for match in found if match and (number := later_number(match[1]))}

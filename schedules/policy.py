@@ -132,7 +132,7 @@ def decide(case: Case, position: Position, now: datetime, days: Workdays) -> Dec
     """
     today, first = day_of(now), position.step is None
     passed, ahead = _split(case, position, now, days)
-    unit = _latest_unit_step(case, _worth_saying(passed, position, today), late=first)
+    unit = _latest_unit_step(case, _worth_saying(passed, position), late=first)
     waits = first and not position.waited and unit is not None and unit.on < today
     if waits and (opening := next_bundle(now, days)) > now:
         return Decision((), position, opening)
@@ -183,10 +183,10 @@ def may_list(case: Case, position: Position, day: date, days: Workdays) -> int |
 
 def announced_by(case: Case, occurrence: Occurrence, days: Workdays) -> tuple[int, date] | None:
     """The leaders' step that this reminder must announce: the next one, unless a later reminder can still do it in
-    time. Index and day."""
+    time. Index and day; None once an 情况说明 is accepted, for then they are not told."""
     steps = case.ladder.steps
     ahead = next((i for i in range(occurrence.step + 1, len(steps)) if steps[i].tells_leaders), None)
-    if ahead is None or not case.has_leaders:
+    if ahead is None or not case.has_leaders or case.explained:
         return None
     on = _day(steps[ahead], case, days)
     between = (i for i in range(occurrence.step + 1, ahead) if steps[i].tells_unit)
@@ -249,11 +249,10 @@ def _is_after(occurrence: Occurrence, position: Position) -> bool:
     return (occurrence.step, occurrence.repeat) > (position.step, position.repeat)
 
 
-def _worth_saying(passed: list[Occurrence], position: Position, today: date) -> list[Occurrence]:
-    """A deadline that was moved begins a new round quietly: what lies before today was asked already."""
-    if position.step is None and position.round > 1:
-        return [occurrence for occurrence in passed if occurrence.on >= today]
-    return passed
+def _worth_saying(passed: list[Occurrence], position: Position) -> list[Occurrence]:
+    """A deadline that was moved begins a new round quietly: what has come by then was asked already, and whoever was
+    just told of the new date is not reminded in the same hour."""
+    return [] if position.step is None and position.round > 1 else passed
 
 
 def _latest_unit_step(case: Case, passed: list[Occurrence], *, late: bool) -> Occurrence | None:

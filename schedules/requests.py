@@ -9,15 +9,17 @@ from sqlmodel import Session
 from ledger import events, extensions, outbox
 from ledger.directory import Directory
 from ledger.outbox import ladder_key
-from ledger.words import MessageClass
+from ledger.words import MessageClass, Status
 from schedules.cases import Due
 from schedules.policy import Move
 
 
 def remind(session: Session, due: Due, moves: Sequence[Move], people: Directory, now: datetime) -> list[dict[str, Any]]:
-    """The rows of the deciders' next bundle. They are no steps of the share's own ladder, so they carry none."""
+    """The rows of the deciders' next bundle. They are no steps of the share's own ladder, so they carry none.
+
+    While the unit calls it done and has not confirmed it, nobody is asked to decide."""
     request = extensions.still_open(session, [due.share.id]).get(due.share.id or 0)
-    if request is None or due.case is None:
+    if request is None or due.case is None or due.share.status == Status.UNCONFIRMED:
         return []
     rows = []
     for move in moves:

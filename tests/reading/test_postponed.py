@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from ledger.workdays import Workdays
-from reading.postponed import asks_for_time, has_reason, is_given_up, wanted_after
+from reading.postponed import asks_for_time, has_reason, is_given_up, matters_named, takes_back, wanted_after
 
 DEADLINE = date(2027, 1, 29)  # a Friday
 DAYS = Workdays()
@@ -99,3 +99,23 @@ def test_of_two_matters_in_one_message_only_one_asks() -> None:
 )
 def test_a_request_may_be_given_up(text: str, is_so: bool) -> None:
     assert is_given_up(text) is is_so
+
+
+@pytest.mark.parametrize(
+    ("text", "says_so", "numbers"),
+    [
+        ("不延了，20日办结", True, set()),
+        ("20号能办结，不用延期", True, set()),
+        ("91号不用延期了", True, {91}),
+        ("91号延期申请撤回", True, {91}),
+        ("取消延期", True, set()),
+        ("91号申请延期到2月10日", False, {91}),
+        ("不延期办不完", False, set()),
+        ("91号不用报了吧", False, {91}),
+        ("算了", False, set()),
+    ],
+)
+def test_more_time_is_not_wanted_any_more(text: str, says_so: bool, numbers: set[int]) -> None:
+    assert takes_back(text) is says_so
+    if "20" not in text:
+        assert matters_named(text) == numbers

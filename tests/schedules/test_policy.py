@@ -182,3 +182,17 @@ def test_deciding_twice_decides_nothing_more(moment: datetime) -> None:
     twice = decide(report(), once.position, now, DAYS)
     assert twice.moves == ()
     assert twice.next_at == once.next_at
+
+
+def test_a_new_round_says_nothing_of_the_day_on_which_it_began() -> None:
+    case = dated(date(2026, 11, 2), date(2027, 1, 29))
+    begun = decide(case, Position(round=2), datetime(2027, 1, 15, 9, 10, tzinfo=BEIJING), DAYS)
+    assert (begun.moves, begun.next_at) == ((), at(date(2027, 1, 22), BUNDLE_TIME))
+    early = decide(case, Position(round=2), datetime(2027, 1, 15, 8, 30, tzinfo=BEIJING), DAYS)
+    assert len(decide(case, early.position, at(date(2027, 1, 15), BUNDLE_TIME), DAYS).moves) == 1
+
+
+def test_once_an_explanation_is_accepted_nothing_announces_the_leaders() -> None:
+    reminded = at(date(2027, 1, 19), BUNDLE_TIME)
+    assert decide(report(), Position(step=1), reminded, DAYS).moves[0].announces is not None
+    assert decide(report(explained=True), Position(step=1), reminded, DAYS).moves[0].announces is None

@@ -1,13 +1,14 @@
 """More time: who is asked, who decides, and what moves (DOMAIN “Who may move a date”)."""
 
-from datetime import date
+from datetime import date, datetime
 
+import pytest
 from sqlmodel import Session, select
 
 from cast import Story
 from ledger import closing, events
 from ledger.models import Matter, Share, Unit
-from ledger.workdays import Workdays
+from ledger.workdays import BEIJING, Workdays
 from paperwork.export import ledger_json
 
 AUDIT, AUDIT_LIAISON = "省审计厅责任人", "省审计厅联络员"  # leads 90号 (内部), 91号
@@ -32,6 +33,11 @@ def due_on(office: Story, number: int, unit: str) -> date | None:
         return share(session, number, unit).due_on
 
 
+def promised(office: Story, number: int, unit: str) -> date | None:
+    with office.bot.ledger.read() as session:
+        return share(session, number, unit).expected_on
+
+
 def earlier(office: Story, day: date) -> None:
     """The cooperating unit of 91号 has an earlier date of its own."""
     with office.bot.ledger.write() as session:
@@ -50,7 +56,7 @@ async def test_the_office_agrees_and_the_deadline_moves(office: Story) -> None:
     assert "现期限1月29日（周五），申请延至2月10日（周三）" in card and "“91号数据还没收齐，申请延期到2月10日”" in card
     assert len(card.splitlines()) <= 6
     said = await office.presses(DESK, "同意")
-    assert "已由省环委办值班于1月11日（周一）09:00同意，新期限2月10日（周三）" in said and "已告知省审计厅" in said
+    assert "已由省环委办值班于1月11日（周一）09:00同意，新期限2月10日（周三）" in said and "已转告省审计厅" in said
     (told,) = office.reads(AUDIT)
     assert "【延期答复】91号事项同意延期，新期限2月10日（周三）" in told and "省环委办值班" in told
     assert due_on(office, 91, "省审计厅") == date(2027, 2, 10)
@@ -207,8 +213,9 @@ async def test_a_cooperating_unit_may_not_go_beyond_the_matters_own_date(office:
     await office.at("2027-01-11 09:00")
     answer = await office.says(TRADE, "91号要等海关数据，申请延期到2月10日")
     assert "本身的期限为1月29日（周五），配合单位的时限不能晚于这一天" in answer
-    assert requests(office) == []
-    await office.says(TRADE, "91号要等海关数据，申请延期到1月22日")
+    assert answer.endswith("请回一个不晚于1月29日的日期。")
+    assert [row["state"] for row in requests(office)] == ["待补充"]
+    assert "申请延至1月22日" in await office.says(TRADE, "1月22日")
     await office.presses(AUDIT, "改期")
     assert "不能晚于这一天" in await office.says(AUDIT, "2月10日")
     assert "新期限1月29日" in await office.says(AUDIT, "1月29日")
@@ -286,10 +293,33 @@ async def test_what_has_passed_is_explained_not_moved(office: Story) -> None:
     assert due_on(office, 91, "省审计厅") == date(2027, 1, 29)
 
 
-async def test_a_day_within_the_deadline_needs_nobodys_leave(office: Story) -> None:
+@pytest.mark.parametrize("words", ["91号数据未齐，再给5天", "91号数据未齐，申请延期到1月20日"])
+async def test_more_time_until_a_day_within_the_deadline_is_asked_about_and_no_promise(
+    office: Story, words: str
+) -> None:
     await office.at("2027-01-11 09:00")
-    answer = await office.says(AUDIT, "91号数据未齐，申请延期到1月20日")
-    assert "预计1月20日（周三）办结" in answer and "现期限为1月29日（周五），所说日期不晚于期限，无需延期" in answer
+    answer = await office.says(AUDIT, words)
+    assert "91号事项申请延到哪一天？回一个日期即可，如“2月9日”" in answer
+    assert "预计" not in answer and "前不再提醒" not in answer
+    assert promised(office, 91, "省审计厅") is None
+    assert "所说日期不晚于期限" in await office.says(AUDIT, "1月20日")
+    assert "申请延至2月3日" in await office.says(AUDIT, "2月3日")
+
+
+async def test_of_a_cooperating_unit_the_example_is_the_latest_day_that_can_be_granted(office: Story) -> None:
+    earlier(office, date(2027, 1, 22))
+    await office.at("2027-01-11 09:00")
+    assert "如“1月29日”" in await office.says(TRADE, "91号海关数据还没到，再给5天")
+    assert promised(office, 91, "省商务厅") is None
+    await office.says(TRADE, "1月28日")
+    assert "如“1月29日”" in await office.presses(AUDIT, "改期")
+
+
+async def test_a_cooperating_unit_with_the_matters_own_date_is_told_so_at_once(office: Story) -> None:
+    await office.at("2027-01-11 09:00")
+    assert "本身的期限也是1月29日（周五），配合单位的时限不能再延" in await office.says(
+        TRADE, "91号海关数据未到，申请延期"
+    )
     assert requests(office) == []
 
 
@@ -503,3 +533,167 @@ async def test_asked_on_a_day_off_the_office_reads_it_on_the_next_working_day(of
     assert office.silent(DESK)
     await office.at("2027-01-18 08:30")
     assert len(pending(office.reads(DESK))) == 1
+
+
+async def test_whoever_asks_for_more_time_no_longer_promises(office: Story) -> None:
+    await office.at("2027-01-11 09:00")
+    assert "1月27日前不再提醒您" in await office.says(AUDIT, "91号27日办结")
+    answer = await office.says(AUDIT, "91号数据没到，27日办不完，申请延到2月10日")
+    assert "不再提醒" not in answer and "预计" not in answer
+    assert "下次提醒" in answer and "提醒照常" in answer
+    assert promised(office, 91, "省审计厅") is None
+    office.told()
+    await office.at("2027-01-15 09:00")
+    assert any("91号事项" in text for text in office.reads(AUDIT))
+
+
+async def test_taking_such_a_request_back_brings_the_promise_back(office: Story) -> None:
+    await office.at("2027-01-11 09:00")
+    await office.says(AUDIT, "91号27日办结")
+    await office.says(AUDIT, "91号数据没到，27日办不完，申请延到2月10日")
+    await office.presses(AUDIT, "撤回")
+    assert promised(office, 91, "省审计厅") == date(2027, 1, 27)
+    assert requests(office)[0]["state"] == "已撤回"
+
+
+@pytest.mark.parametrize("words", ["不延了，20日办结", "91号20日能办结，不用延期", "91号20日办结"])
+async def test_a_new_date_takes_the_request_back_in_the_same_card(office: Story, words: str) -> None:
+    await office.at("2027-01-11 09:00")
+    await office.says(AUDIT, "91号数据还没收齐，申请延期到2月10日")
+    answer = await office.says(AUDIT, words)
+    assert "预计1月20日（周三）办结" in answer and "91号事项延期申请已撤回，期限1月29日不变。" in answer
+    assert requests(office)[0]["state"] == "已撤回"
+    assert promised(office, 91, "省审计厅") == date(2027, 1, 20)
+    assert "对方已撤回，无需答复" in await office.presses(DESK, "同意")
+    assert due_on(office, 91, "省审计厅") == date(2027, 1, 29)
+
+
+@pytest.mark.parametrize("words", ["不用延期了", "91号不用延期了", "算了", "91号延期申请撤回"])
+async def test_no_more_time_is_wanted(office: Story, words: str) -> None:
+    await office.at("2027-01-11 09:00")
+    await office.says(AUDIT, "91号数据还没收齐，申请延期到2月10日")
+    assert await office.says(AUDIT, words) == "91号事项延期申请已撤回，期限1月29日不变。"
+    assert requests(office)[0]["state"] == "已撤回"
+    assert "已撤回" not in await office.says(AUDIT, words)
+
+
+async def test_of_two_requests_it_is_asked_which_is_taken_back(office: Story) -> None:
+    await office.at("2027-01-11 09:00")
+    await office.says(AUDIT, "90号、91号数据不全，均申请延期至2月10日")
+    assert "90号事项、91号事项都有申请待答复" in await office.says(AUDIT, "不用延期了")
+    assert "91号事项延期申请已撤回" in await office.says(AUDIT, "91号不用延期了")
+    assert {row["matter"]: row["state"] for row in requests(office)} == {90: "待定", 91: "已撤回"}
+
+
+async def test_the_office_takes_nobodys_request_back_by_its_own_words(office: Story) -> None:
+    await office.at("2027-01-11 09:00")
+    await office.says(AUDIT, "91号数据还没收齐，申请延期到2月10日")
+    await office.says(DESK, "算了")
+    await office.says(DESK, "91号不用延期了")
+    assert requests(office)[0]["state"] == "待定"
+
+
+async def test_an_explanation_that_is_given_up_leaves_no_expected_date(office: Story) -> None:
+    await office.at("2027-01-11 09:00")
+    assert "请补一句原因" in await office.says(WATER, "8号申请延期到2月5日")
+    assert promised(office, 8, "省水利厅") == date(2027, 2, 5)
+    await office.says(WATER, "算了")
+    assert promised(office, 8, "省水利厅") is None
+    assert requests(office)[0]["state"] == "已撤回"
+
+
+async def test_while_a_claim_waits_nobody_is_asked_to_decide(office: Story) -> None:
+    await office.at("2027-01-13 09:00")
+    await office.says(AUDIT, "91号数据还没收齐，申请延期到2月10日")
+    await office.says(AUDIT, "91号已办结")
+    assert "该单位1月13日称已办结，待其确认。" in await office.says(DESK, "延期申请")
+    office.told()
+    await office.at("2027-01-15 09:00")
+    assert pending(office.reads(DESK)) == []
+    office.told()
+    await office.presses(DESK, "同意")
+    (told,) = [text for text in office.reads(AUDIT) if "延期答复" in text]
+    assert "您已说办结，点“确认办结”即可，其间不催。" in told and "重新安排" not in told
+
+
+async def test_a_claim_in_the_same_minute_holds_what_was_decided_already(office: Story) -> None:
+    await office.at("2027-01-13 09:00")
+    await office.says(AUDIT, "91号数据还没收齐，申请延期到2月10日")
+    office.bot.decide(office.bot.clock.now())
+    office.told()
+    office.bot.clock.push(datetime(2027, 1, 15, 9, 0, tzinfo=BEIJING))
+    office.bot.decide(office.bot.clock.now())
+    await office.says(AUDIT, "91号已办结")
+    assert pending(office.reads(DESK)) == []
+
+
+async def test_what_is_done_needs_no_more_time_even_when_it_is_given_back(office: Story) -> None:
+    await office.at("2027-01-11 09:00")
+    await office.says(AUDIT, "91号数据还没收齐，申请延期到2月10日")
+    await office.finishes(AUDIT, "91号已办结")
+    assert requests(office)[0]["state"] == "已撤回" and requests(office)[0]["note"] == "已办结"
+    await office.says(DESK, "退回 91号 2月5日 缺附件")
+    assert "目前没有" in await office.says(DESK, "延期申请")
+    assert "无需再定" in await office.presses(DESK, "同意")
+    assert due_on(office, 91, "省审计厅") == date(2027, 2, 5)
+
+
+@pytest.mark.parametrize("note", ["请按期完成", "抓紧办", "为什么不早说？"])
+async def test_whatever_follows_a_refusal_is_its_reason(office: Story, note: str) -> None:
+    await office.at("2027-01-11 09:00")
+    await office.says(AUDIT, "91号数据还没收齐，申请延期到2月10日")
+    await office.presses(DESK, "不同意")
+    office.told()
+    await office.says(DESK, "好的，谢谢")
+    assert office.silent(AUDIT)
+    assert "已转告省审计厅" in await office.says(DESK, note)
+    assert any(f"“{note}”" in text for text in office.reads(AUDIT))
+    assert requests(office)[0]["note"] == note
+
+
+async def test_a_new_deadline_is_not_followed_by_a_reminder_in_the_same_hour(office: Story) -> None:
+    await office.at("2027-01-22 09:00")
+    due = Workdays().shift(date(2027, 1, 22), 10)  # ten days before it a reminder is due
+    await office.says(AUDIT, f"91号数据还没收齐，申请延期到{due.month}月{due.day}日")
+    await office.at("2027-01-22 09:05")
+    await office.presses(DESK, "同意")
+    assert due_on(office, 91, "省审计厅") == due
+    office.told()
+    await office.at("2027-01-22 09:10")
+    await office.at("2027-01-25 09:00")
+    assert not any("91号" in text for text in office.reads(AUDIT))
+
+
+async def test_what_is_given_back_is_not_reminded_of_in_the_same_hour(office: Story) -> None:
+    await office.at("2027-01-22 08:50")
+    await office.finishes(AUDIT, "91号已办结")
+    await office.at("2027-01-22 09:05")
+    due = Workdays().shift(date(2027, 1, 22), 10)
+    await office.says(DESK, f"退回 91号 {due.month}月{due.day}日 缺附件")
+    assert due_on(office, 91, "省审计厅") == due
+    office.told()
+    await office.at("2027-01-22 09:10")
+    await office.at("2027-01-25 09:00")
+    assert not any("91号" in text for text in office.reads(AUDIT))
+
+
+async def test_once_explained_no_reminder_announces_the_leaders(office: Story) -> None:
+    await office.days("2027-01-11")
+    await office.says(WATER, "会签部门多，8号申请延期至2月5日报送")
+    await office.presses(DESK, "采纳")
+    office.told()
+    await office.days("2027-01-19", "2027-01-22", "2027-01-25", "2027-01-27", "2027-01-29", "2027-02-01", "2027-02-08")
+    told = [part for text in office.reads(WATER) for part in text.split("\n\n") if "8号事项" in part]
+    assert told and not any("分管领导" in part or "告知" in part for part in told), told
+
+
+async def test_a_second_explanation_only_corrects_the_date(office: Story) -> None:
+    await office.at("2027-01-19 09:00")
+    await office.says(WATER, "会签部门多，8号申请延期至2月5日报送")
+    (card,) = [text for text in office.reads(DESK) if "情况说明" in text]
+    assert card.endswith("采纳后，此后各步不再告知分管领导。")
+    await office.presses(DESK, "采纳")
+    office.told()
+    await office.says(WATER, "会签部门多，8号申请延期至2月8日报送")
+    (card,) = [text for text in office.reads(DESK) if "情况说明" in text]
+    assert card.endswith("此前已采纳一次，本次供核对日期。")
