@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from handlers.turn import Turn
 from ledger import legs, progress
@@ -42,7 +42,7 @@ def show(
 ) -> None:
     """One card for all that one message told; `is_doubtful` asks to look twice, unless a 确认办结 does so already."""
     shares = [turn.session.get_one(Share, entry.share_id) for entry in entries]
-    lines = [line(turn, share) for share in shares]
+    lines = [_standing(turn, entry, share) for entry, share in zip(entries, shares, strict=True)]
     words = [_words(turn, entry, share) for entry, share in zip(entries, shares, strict=True)]
     claims = [share for share in shares if share.status == Status.UNCONFIRMED]
     text = texts.card(list(zip(lines, words, strict=True)), is_doubtful=is_doubtful and not claims)
@@ -54,6 +54,14 @@ def show(
         turn.redraw(text, *rows)
     else:
         turn.reply(text, *rows, protect=any(one.is_internal for one in lines))
+
+
+def _standing(turn: Turn, entry: Progress, share: Share) -> texts.Standing:
+    """The 文号 is asked for by the card of the act that fulfilled the share, and never again."""
+    standing = line(turn, share)
+    if entry.understood.get("status") == Status.DONE and entry.before.get("fulfilled_on") is None:
+        return standing
+    return replace(standing, wants_document_number=False)
 
 
 def _words(turn: Turn, entry: Progress, share: Share) -> str:

@@ -8,12 +8,12 @@ from typing import Any
 from sqlmodel import col, select
 
 from handlers import cards, confirming, corrections, decisions, errors, extensions, handovers, questions
-from handlers.leg_words import is_about_legs, speaks_of_legs_only
+from handlers.leg_words import is_about_legs, of_legs_only
 from handlers.own import Own, bound, open_own, over_or_foreign, refuse_foreign
 from handlers.turn import Turn
 from handlers.understood import answer_of_day, said_of
 from ledger import events, progress
-from ledger.errors import DateUnclear, DomainError, NothingOwned, NotReportedYet
+from ledger.errors import DateUnclear, DomainError, NothingOwned
 from ledger.models import Matter, Progress, Share
 from ledger.presses import Press
 from ledger.progress import Said, Source
@@ -43,11 +43,11 @@ def said(turn: Turn) -> None:
     understood = understand(turn.text, now=turn.now, workdays=turn.days)
     if questions.is_question(turn, understood):
         return questions.ask(turn, understood)
-    if understood.intent == "ack":
-        return _noted(turn, understood)
     own = open_own(turn)
     if is_about_legs(turn, own):
         return None
+    if understood.intent == "ack":
+        return _noted(turn, understood)
     if understood.intent == "other" or not understood.items:
         return _hint(turn)
     return _record_items(turn, understood, own)
@@ -154,11 +154,10 @@ def _record(turn: Turn, target: Own, item: Item, intent: str) -> Progress:
     if intent == "handover":
         said = Said()
     was_fulfilled = target.share.fulfilled_on is not None
+    said = of_legs_only(turn, target, said, item.words or turn.text)
     denies = was_fulfilled and said.status not in (None, Status.UNCONFIRMED)
     if denies and target.share.status == Status.DONE:
         said = Said()  # kept as words; whether they undo the 办结 is asked below
-    if said.status is Status.UNCONFIRMED and not was_fulfilled and speaks_of_legs_only(target, item.words or turn.text):
-        raise NotReportedYet(number=target.matter.number, claimed=target.share.status == Status.UNCONFIRMED)
     entry = progress.record(
         turn.session,
         actor=turn.actor,

@@ -62,7 +62,9 @@ def give_back(
     submit = legs.find(session, share, LegName.SUBMIT)
     if submit is not None:
         legs.reopen(session, submit)
-        events.record(session, at=now, actor=actor.name, verb="环节", matter=matter.number, subject=submit)
+        submit.document_number = None  # it was the returned version's
+        told = legs.told(submit)
+        events.record(session, at=now, actor=actor.name, verb="环节", matter=matter.number, subject=submit, **told)
     timers.stop(session, timers.LEGS, share.id or 0)
     move_deadline(session, share, due_on, days)
     events.record(

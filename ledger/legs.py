@@ -50,6 +50,11 @@ def reopen(session: Session, leg: Leg) -> None:
     session.add(leg)
 
 
+def told(leg: Leg) -> dict[str, str]:
+    """What an event says of a leg."""
+    return {"leg": leg.name, "state": leg.state}
+
+
 def confirm(
     session: Session,
     *,
@@ -62,16 +67,16 @@ def confirm(
 ) -> Share:
     """A leg after 报送 is done, or ends with 不公开 or 部分公开. The last one makes the share 已办结(待销号).
 
-    Raises NotAllowed; NotReportedYet while 报送 itself is open.
+    Raises NotAllowed; NotReportedYet while nobody has called the report itself sent.
     """
     share = session.get_one(Share, leg.share_id)
     matter = session.get_one(Matter, share.matter_id)
     own = Act.RECORD if leg.name == LegName.COPY_OFFICE else Act.REPORT
     require(actor, own, matter=matter, share=share)
-    if share.fulfilled_on is None:
-        raise NotReportedYet(number=matter.number, claimed=share.status == Status.UNCONFIRMED)
+    if share.fulfilled_on is None and share.status != Status.UNCONFIRMED:
+        raise NotReportedYet(number=matter.number, claimed=False)
     settle(session, leg, happened_on=happened_on, state=state, reason=reason)
-    events.record(session, at=now, actor=actor.name, verb="环节", matter=matter.number, subject=leg, leg=leg.name)
+    events.record(session, at=now, actor=actor.name, verb="环节", matter=matter.number, subject=leg, **told(leg))
     if not still_open(session, share):
         share.status, share.done_at = Status.DONE, now
         timers.stop(session, timers.LEGS, share.id or 0)

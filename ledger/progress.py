@@ -10,7 +10,7 @@ from ledger import classified, events, extensions, handovers, legs, outbox, time
 from ledger.access import Act, Actor, require
 from ledger.errors import AlreadyOver, ContentClassified, DateInFuture, Outdated
 from ledger.models import Leg, Matter, Progress, Share
-from ledger.words import OVER, LegName, MatterKind, Status
+from ledger.words import OVER, LegName, LegState, MatterKind, Status
 from ledger.workdays import at, day_of
 
 _KEPT = ("status", "percent", "expected_on", "fulfilled_on", "last_words")
@@ -87,7 +87,7 @@ def record(
         extensions.end(session, actor=actor, share=share, now=now)
     else:
         _apply(session, share, said)
-    share.last_words, share.last_said_at = text, now
+    share.last_words, share.last_said_at = share.last_words if _is_button(text) else text, now
     share.version += 1
     session.add(share)
     session.flush()
@@ -95,6 +95,11 @@ def record(
     timers.look_again(session, timers.SHARE, share.id or 0)
     _ask_to_confirm(session, share, before)
     return entry
+
+
+def _is_button(text: str) -> bool:
+    """Whether something was pressed instead of said; a label is nobody's words."""
+    return text.startswith("［") and text.endswith("］")
 
 
 def _ask_to_confirm(session: Session, share: Share, before: str) -> None:
@@ -229,7 +234,9 @@ def _note(
         session, at=now, actor=actor.name, verb="分工", matter=matter.number, subject=share, status=share.status
     )
     if leg is not None:
-        events.record(session, at=now, actor=actor.name, verb="环节", matter=matter.number, subject=leg, leg=leg.name)
+        events.record(
+            session, at=now, actor=actor.name, verb="环节", matter=matter.number, subject=leg, **legs.told(leg)
+        )
 
 
 def withdraw(session: Session, *, actor: Actor, entry: Progress, now: datetime) -> Share:
@@ -261,9 +268,10 @@ def _undo(session: Session, share: Share, entry: Progress, now: datetime) -> Leg
         setattr(share, name, date.fromisoformat(value) if value and name.endswith("_on") else value)
     if share.fulfilled_on is None:
         share.done_at = None
-        reopened = legs.find(session, share, LegName.SUBMIT)
-        if reopened is not None:
-            legs.reopen(session, reopened)
+        submit = legs.find(session, share, LegName.SUBMIT)
+        if submit is not None and submit.state == LegState.DONE:
+            reopened = submit
+            legs.reopen(session, submit)
             timers.stop(session, timers.LEGS, share.id or 0)
     previous = next((p for p in entries(session, share) if p.id != entry.id), None)
     share.last_said_at = previous.reported_at if previous else None
@@ -296,7 +304,9 @@ def reopen(session: Session, *, actor: Actor, share: Share, now: datetime) -> No
     leg = legs.find(session, share, LegName.SUBMIT)
     if leg is not None:
         legs.reopen(session, leg)
-        events.record(session, at=now, actor=actor.name, verb="环节", matter=matter.number, subject=leg, leg=leg.name)
+        events.record(
+            session, at=now, actor=actor.name, verb="环节", matter=matter.number, subject=leg, **legs.told(leg)
+        )
     timers.stop(session, timers.LEGS, share.id or 0)
     _look_tomorrow(session, share, now)
     events.record(session, at=now, actor=actor.name, verb="改为未报", matter=matter.number, subject=share)

@@ -211,6 +211,11 @@ def legs(number: int, every: Sequence[tuple[str, str, date | None, str | None]],
     return _("<b>{number}号事项</b> · {legs}\n{end}").format(number=number, legs="；".join(parts), end=end)
 
 
+def legs_noted(number: int, legs: Sequence[str]) -> str:
+    """Beside a report that waits for its 确认办结."""
+    return _("{number}号事项的报送待您确认；{legs}的情况已记下。").format(number=number, legs="、".join(legs))
+
+
 def moved_on() -> str:
     return _("这条消息之后情况已有变化，最新情况见下。")
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
+from ledger.words import LegState
 from locales import _
 from locales.cards import Standing, summary
 from locales.dates import day, day_week, escape, moment
@@ -99,6 +100,13 @@ def _moved(detail: dict[str, Any]) -> str:
 def happened(at: datetime, actor: str, verb: str, detail: dict[str, Any], *, is_internal: bool) -> str:
     if is_internal:
         detail = {key: value for key, value in detail.items() if key != "reason"}
+    if verb == "环节" and detail.get("state"):
+        line = (
+            _("{at} {actor}：环节“{leg}”改为待办")
+            if detail["state"] == LegState.OPEN
+            else _("{at} {actor}：环节“{leg}”{state}")
+        )
+        return line.format(at=moment(at), actor=escape(actor), leg=escape(detail["leg"]), state=detail["state"])
     extra = [
         _("新期限{day}").format(day=day(date.fromisoformat(detail["due_on"]))) if detail.get("due_on") else "",
         escape(detail.get("reason", "")),

@@ -1,10 +1,11 @@
 """Officials, leaders and the office talk to the bot; ten seconds, plain Chinese, nothing lost."""
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from cast import Story
 from ledger import events
+from ledger.models import Leg, Matter, Share
 from ledger.queries import standing
 from ledger.rows import Inbox
 from ledger.words import InboxState
@@ -362,7 +363,7 @@ async def test_a_day_that_follows_corrects_a_late_report_to_on_time(office: Stor
     assert "补报，逾期3个工作日" in await office.finishes(WATER, "已报")
     assert "1月29日已报送（按时）" in await office.says(WATER, "8号1月29日已报 鄂水文〔2027〕9号")
     assert "鄂水文〔2027〕9号" in await office.says(WATER, "8号已公开")
-    assert "环节：公开" in await office.says(WATER, "8号")
+    assert "环节“公开”已办" in await office.says(WATER, "8号")
 
 
 async def test_all_of_them_means_those_that_were_asked_about(office: Story) -> None:
@@ -488,3 +489,85 @@ async def test_numbers_beyond_any_row_are_forged(office: Story, data: str) -> No
     await office.handle()
     with office.bot.ledger.read() as session:
         assert not session.exec(select(Inbox).where(Inbox.state == InboxState.PARKED)).all()
+
+
+async def legs_of(office: Story, number: int = 8) -> dict[str, tuple[str, str | None]]:
+    with office.bot.ledger.read() as session:
+        assert events.verify(session)
+        query = select(Leg).join(Share, col(Leg.share_id) == Share.id).join(Matter, col(Share.matter_id) == Matter.id)
+        return {
+            leg.name: (leg.state, leg.document_number) for leg in session.exec(query.where(Matter.number == number))
+        }
+
+
+@pytest.mark.parametrize(
+    ("words", "leg"),
+    [("8号公开要等保密审查", "公开"), ("8号公开还没弄", "公开"), ("已抄报水利部", "抄报"), ("抄报还没办", "抄报")],
+)
+async def test_words_about_other_legs_leave_a_claim_alone(office: Story, words: str, leg: str) -> None:
+    await office.says(WATER, "8号已报")
+    said = await office.says(WATER, words)
+    assert f"8号事项的报送待您确认；{leg}的情况已记下。" in said
+    assert "待确认办结" in await office.says(WATER, "我的事项")
+    assert "已报送" in await office.presses(WATER, "确认办结")
+    assert words in await office.says(WATER, "8号")
+    assert (await legs_of(office))["抄报"][0] == ("已办" if words.startswith("已抄报") else "待办")
+
+
+async def test_an_open_leg_is_never_an_unreported_report(office: Story) -> None:
+    await office.says(WATER, "8号完成三成")
+    assert "8号事项 · 推进中 · 30%" in await office.says(WATER, "8号公开还没弄")
+    assert "尚无报送记录" in await office.says(WATER, "已抄报水利部")
+    await office.finishes(WATER, "8号已报")
+    said = await office.says(WATER, "公开还没弄")
+    assert "尚未报送吗" not in said and "还差：抄报、公开" in said
+    assert "改为尚未报送吗" in await office.says(WATER, "8号还没报，公开也没弄")
+
+
+async def test_two_legs_in_one_sentence_are_both_settled(office: Story) -> None:
+    await office.finishes(WATER, "8号已报")
+    assert "只等环委办确认收文" in await office.says(WATER, "已公开，已抄报水利部")
+
+
+@pytest.mark.parametrize("words", ["8号下周公开", "公开要等审查", "我们尽快公开", "公开正在走流程", "8号公开"])
+async def test_what_is_still_to_be_published_is_not_published(office: Story, words: str) -> None:
+    await office.finishes(WATER, "8号已报")
+    await office.says(WATER, words)
+    assert (await legs_of(office))["公开"][0] == "待办"
+
+
+async def test_not_publishing_has_its_reason(office: Story) -> None:
+    await office.finishes(WATER, "8号已报")
+    assert "公开 12月21日不公开" in await office.says(WATER, "8号不公开，涉及商业秘密")
+
+
+async def test_a_returned_report_is_a_new_version(office: Story) -> None:
+    await office.says(WATER, "8号已报 鄂水文〔2026〕9号")
+    assert "文号可以后补" not in await office.presses(WATER, "确认办结")
+    await office.says(WATER, "8号已公开")
+    await office.says(DESK, "退回 8号 1月20日 缺附件")
+    assert await legs_of(office) == {
+        "报送": ("待办", None),
+        "抄报": ("待办", None),
+        "抄送": ("待办", None),
+        "公开": ("已办", None),
+    }
+    assert "环节“报送”改为待办" in await office.says(DESK, "8号")
+    assert "8号事项" in await office.says(WATER, "8号已报")
+    assert "文号可以后补" in await office.presses(WATER, "确认办结")
+    assert "文号可以后补" not in await office.says(WATER, "8号公开还没弄")
+    assert "文号可以后补" not in await office.says(WATER, "8号已报")
+
+
+async def test_taking_back_a_claim_says_nothing_of_legs(office: Story) -> None:
+    await office.says(WATER, "8号已报")
+    await office.says(WATER, "撤回")
+    assert "环节" not in await office.says(DESK, "8号")
+
+
+async def test_a_label_is_nobodys_words(office: Story) -> None:
+    await office.finishes(WATER, "8号已报")
+    await office.says(DESK, "退回 8号 1月20日 缺附件")
+    await office.at("2027-01-25 09:00")
+    listed = await office.says(DESK, "逾期清单")
+    assert "［确认办结］" not in listed and "“8号已报”" in listed
