@@ -78,6 +78,7 @@ class _Matches(filters.MessageFilter):
 NUMBER = _Matches(
     re.compile(r"\s*(?:/matter|查|查询|查看|历史|经过)?\s*第?\d{1,6}\s*(?:号|项)?(?:事项)?\s*(?:经过|历史)?\s*")
 )
+DRAFT = _Matches(re.compile(r"\s*第?\d{1,6}\s*(?:号|项)?(?:事项)?的?\s*底稿[。！!？?]*\s*"))
 START = _Matches(re.compile(r"\s*/start(?:@\w+)?(?:\s+.*)?", re.DOTALL))
 CODE = _Matches(re.compile(r"\s*[2-9A-HJ-NP-Za-hj-np-z]{8}\s*"))
 COMMAND = _Matches(re.compile(r"\s*/.*", re.DOTALL))
@@ -133,9 +134,11 @@ HANDLERS: list[BaseHandler[Update, Context, Any]] = [
     said(pausing.pause, "pause", "暂停", "暂停提醒"),
     said(pausing.resume, "resume", "恢复", "恢复提醒"),
     said(questions.feedback, "feedback", "意见", "反馈意见"),
+    said(questions.unanswered, "questions", "提问", bare=True),
     said(files.allow, "files_on", "允许附件"),
     said(files.stop, "files_off", "停收附件"),
     said(drafts.by_command, "draft", "底稿"),
+    MessageHandler(SAID & DRAFT, turn(members(drafts.by_number))),
     MessageHandler(SAID & NUMBER, turn(members(unless_asked(matters.history)))),
     MessageHandler(SAID & COMMAND, turn(members(other.unknown_command))),
     MessageHandler(SAID & CODE, turn(unless_known(start.start))),

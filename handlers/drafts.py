@@ -36,6 +36,12 @@ def by_command(turn: Turn) -> None:
     return turn.reply(texts.which([m.number for _share, m in reports[:MOST_CHOICES]]), row[:4], row[4:])
 
 
+def by_number(turn: Turn) -> None:
+    """`8号底稿`: as `底稿 8号`."""
+    turn.text = "".join(_NUMBER.findall(turn.text)[:1])
+    by_command(turn)
+
+
 def _is_report(matter: Matter) -> bool:
     return matter.kind == MatterKind.REPORT and matter.transmission != Transmission.INTERNAL
 

@@ -12,7 +12,7 @@ from ledger.handovers import VALID
 from ledger.models import Handover, Matter, Progress, Share
 from ledger.presses import Press
 from ledger.rows import Stamp
-from ledger.words import Transmission
+from ledger.words import Status, Transmission
 from ledger.workdays import day_of
 from locales import buttons
 from locales import handovers as texts
@@ -90,8 +90,8 @@ def opened(turn: Turn, code: str) -> bool:
 
 
 def _last_said(turn: Turn, share: Share) -> Progress | None:
-    """The last words that told how it stands, not those that asked for another hand."""
-    return next((e for e in progress.entries(turn.session, share) if e.understood), None)
+    """The last words that told how it stands, neither those that asked for another hand nor a button's label."""
+    return next((e for e in progress.entries(turn.session, share) if e.understood and e.text[0] != "［"), None)
 
 
 def _asker(turn: Turn, handover: Handover) -> str:
@@ -128,13 +128,14 @@ def _take(turn: Turn) -> None:
     if not turn.actor.is_known:
         turn.await_answer("receiver", turn.now + NAME_WITHIN, handover=handover.id)
         return turn.reply(texts.say_name())
-    before = turn.session.get_one(Share, handover.share_id).person_id
+    share = turn.session.get_one(Share, handover.share_id)
+    before, was_claimed = share.person_id, share.status == Status.UNCONFIRMED
     try:
         share = _accept(turn, handover)
     except OtherUnit as refusal:
         return turn.redraw(errors.sentence(refusal))
     _tell_all(turn, handover, share, before, is_new=False)
-    return turn.redraw(texts.accepted(cards.line(turn, share)))
+    return turn.redraw(texts.accepted(cards.line(turn, share), was_claimed=was_claimed))
 
 
 def _accept(turn: Turn, handover: Handover) -> Share:
@@ -154,7 +155,8 @@ def _is_name(turn: Turn) -> bool:
         turn.await_answer("receiver", turn.now + NAME_WITHIN, handover=handover.id)
         turn.reply(texts.no_name())
         return True
-    before = turn.session.get_one(Share, handover.share_id).person_id
+    share = turn.session.get_one(Share, handover.share_id)
+    before, was_claimed = share.person_id, share.status == Status.UNCONFIRMED
     handovers.enrol(
         turn.session,
         actor=turn.actor,
@@ -167,7 +169,8 @@ def _is_name(turn: Turn) -> bool:
     turn.actor = directory.actor_of(turn.session, turn.actor.user_id)
     share = _accept(turn, handover)
     _tell_all(turn, handover, share, before, is_new=True)
-    turn.reply(texts.accepted(cards.line(turn, share)), protect=_is_internal(turn, share))
+    said = texts.accepted(cards.line(turn, share), was_claimed=was_claimed)
+    turn.reply(said, protect=_is_internal(turn, share))
     register_menu(turn)
     return True
 

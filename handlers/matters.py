@@ -158,6 +158,6 @@ def _questions(turn: Turn, share_ids: Sequence[int | None], *, is_internal: bool
         if is_internal:
             words = said = texts.internal_words()
         yield question.asked_at, texts.asked(question.asked_at, people[question.person_id].name, words)
-        if question.answered_at and question.answered_by:
+        if question.answered_at and question.answered_by and (question.answer or is_internal):
             name = people[question.answered_by].name
             yield question.answered_at, texts.answered(question.answered_at, name, said)

@@ -1,5 +1,6 @@
 """Questions and 意见: answered from the ledger where it can, else by people of the office, whose reply comes back."""
 
+import re
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -11,7 +12,7 @@ from handlers.menus import roles
 from handlers.own import Own, bound, open_own
 from handlers.turn import Speak, Turn
 from ledger import questions
-from ledger.access import Act, may
+from ledger.access import Act, may, require
 from ledger.errors import ButtonUnknown, NoSuchMatter, Outdated
 from ledger.models import Question
 from ledger.presses import Press
@@ -19,15 +20,18 @@ from ledger.progress import Source
 from ledger.queries import shares_of
 from ledger.rows import Inbox, Outbox
 from ledger.words import QuestionKind, Transmission
+from ledger.workdays import day_of
 from locales import buttons
 from locales import help as help_texts
 from locales import questions as texts
 from locales.people import who
 from locales.reminders import shorten
-from reading.questions import Topic, asks_for_detail, asks_how_to_use, topic
-from reading.updates import Understanding
+from reading.questions import Topic, asks_about_confirming, asks_for_detail, asks_how_to_use, topic
+from reading.updates import Understanding, understand
 
 ANSWER_WITHIN = timedelta(hours=1)
+MOST_LISTED = 12
+NO_FEEDBACK = re.compile(r"算了.*|不用了?|没有了?|没了|取消|撤回|不提了")
 OF_ALL = ("deadline", "last")  # topics that can be answered for several matters at once
 
 
@@ -42,6 +46,8 @@ def ask(turn: Turn, understood: Understanding) -> None:
     """Answer from the ledger; what it does not say goes to the office. Raises NoSuchMatter, TooManyQuestions."""
     if asks_how_to_use(turn.text):
         return turn.reply(help_texts.text(roles(turn.actor)))
+    if asks_about_confirming(turn.text):
+        return turn.reply(help_texts.confirming())
     asked = topic(turn.text)
     about = _about(turn, understood, asked)
     said = answers.from_ledger(turn, asked, about) if asked else None
@@ -116,6 +122,7 @@ def _choice(turn: Turn, question: Question) -> tuple[str, Press]:
 def feedback(turn: Turn) -> None:
     """`意见 按钮太多`: about the bot itself."""
     if not turn.text:
+        turn.await_answer("feedback", turn.now + ANSWER_WITHIN)
         return turn.reply(texts.how_feedback())
     question = questions.ask(
         turn.session,
@@ -130,7 +137,8 @@ def feedback(turn: Turn) -> None:
 
 
 def is_answered(turn: Turn) -> bool:
-    """Whether this message of the office answered a question: the one it replies to, or the one it was asked for."""
+    """Whether this message answered a question: of the office the one it replies to or was asked for; or it is the
+    意见 that was asked for."""
     found = _replied_to(turn)
     if len(found) == 1:
         turn.reply(_answer(turn, found[0]))
@@ -138,11 +146,55 @@ def is_answered(turn: Turn) -> bool:
         turn.reply(texts.which_question(), *([_choice(turn, question)] for question in found))
     if found:
         return True
+    if turn.talk.awaiting == "feedback":
+        return _is_feedback(turn)
     awaited = turn.awaited() if turn.talk.awaiting == "answer" else None
     if awaited is None:
         return False
     turn.reply(_answer(turn, turn.session.get_one(Question, awaited[1]["question"])))
     return True
+
+
+def _is_feedback(turn: Turn) -> bool:
+    """What follows a bare 意见, unless it tells of a matter or takes the offer back."""
+    items = understand(turn.text, now=turn.now, workdays=turn.days).items
+    if turn.awaited() is None or any(item.ref is not None for item in items):
+        return False
+    if NO_FEEDBACK.fullmatch(turn.text):
+        turn.reply(texts.no_feedback())
+    else:
+        feedback(turn)
+    return True
+
+
+def unanswered(turn: Turn) -> None:
+    """`提问`: what waits for the office's answer, each with its button."""
+    require(turn.actor, Act.ANSWER)
+    found = questions.still_open(turn.session)
+    shown = found[:MOST_LISTED]
+    lines = [_line(turn, question) for question in shown]
+    labels = [_button(turn, question, at) for at, question in enumerate(shown, start=1)]
+    rows = [labels[i : i + 4] for i in range(0, len(labels), 4)]
+    turn.reply(texts.listing(lines, len(found), now=turn.now), *rows)
+
+
+def _button(turn: Turn, question: Question, nth: int) -> tuple[str, Press]:
+    """［答复］, or of an 内部 matter that it was answered elsewhere."""
+    if _is_internal(turn, question):
+        return buttons.answered_elsewhere(nth), Press("onpaper", question.id or 0, question.version)
+    return buttons.answer_nth(nth), Press("answer", question.id or 0, question.version)
+
+
+def _line(turn: Turn, question: Question) -> str:
+    matter = questions.matter_of(turn.session, question)
+    age = turn.days.between(day_of(question.asked_at), turn.today)
+    words = "" if _is_internal(turn, question) else question.text
+    return texts.line(matter.number if matter else None, _asker(turn, question), words, question.asked_at, age)
+
+
+def _is_internal(turn: Turn, question: Question) -> bool:
+    matter = questions.matter_of(turn.session, question)
+    return matter is not None and matter.transmission == Transmission.INTERNAL
 
 
 def is_to_be_answered(turn: Turn) -> bool:
@@ -201,4 +253,18 @@ def _words_of(turn: Turn, inbox_id: str) -> str:
     return message_of(inbox).text
 
 
-VERBS: dict[str, Speak] = {"answer": _pressed}
+def _on_paper(turn: Turn) -> None:
+    """［已另行答复］ Raises ButtonUnknown, Outdated."""
+    assert turn.press is not None
+    question = turn.session.get(Question, turn.press.row)
+    if question is None or not may(turn.actor, Act.ANSWER) or not _is_internal(turn, question):
+        raise ButtonUnknown
+    matter = questions.matter_of(turn.session, question)
+    number = matter.number if matter else 0
+    if turn.press.version != question.version:
+        raise Outdated(number=number)
+    questions.answered_on_paper(turn.session, actor=turn.actor, question=question, now=turn.now)
+    turn.reply(texts.answered_elsewhere(number))
+
+
+VERBS: dict[str, Speak] = {"answer": _pressed, "onpaper": _on_paper}

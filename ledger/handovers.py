@@ -64,7 +64,7 @@ def open_link(session: Session, *, actor: Actor, handover: Handover, now: dateti
 
     Raises HandoverClosed, AlreadyOver, OwnHandover.
     """
-    share, matter = _still_offered(session, handover, machine)
+    share, matter = _still_offered(session, actor, handover, machine)
     if {handover.person_id, share.person_id} & {post.person.id for post in actor.posts}:
         raise OwnHandover
     if handover.opened_by != actor.user_id:
@@ -81,7 +81,7 @@ def check_receiver(
     """The share, if this user may answer the offer. Raises ButtonUnknown, Outdated, HandoverClosed, AlreadyOver."""
     if handover.opened_by != actor.user_id:
         raise ButtonUnknown
-    share, matter = _still_offered(session, handover, machine)
+    share, matter = _still_offered(session, actor, handover, machine)
     if version is not None and version != handover.version:
         raise Outdated(number=matter.number)
     return share
@@ -170,9 +170,10 @@ def decline(session: Session, *, actor: Actor, handover: Handover, now: datetime
 def void(session: Session, *, actor: Actor, handover: Handover, now: datetime) -> Share:
     """作废, by whoever may report on the share. Raises NotAllowed, HandoverClosed."""
     share = session.get_one(Share, handover.share_id)
-    require(actor, Act.REPORT, matter=session.get_one(Matter, share.matter_id), share=share)
+    matter = session.get_one(Matter, share.matter_id)
+    require(actor, Act.REPORT, matter=matter, share=share)
     if handover.state != HandoverState.OFFERED:
-        raise HandoverClosed(state=handover.state)
+        raise HandoverClosed(state=handover.state, number=matter.number)
     _end(session, actor, handover, HandoverState.VOID, "转办作废", now)
     return share
 
@@ -203,13 +204,14 @@ def _offers(session: Session, share: Share) -> list[Handover]:
     return list(session.exec(query))
 
 
-def _still_offered(session: Session, handover: Handover, machine: datetime) -> tuple[Share, Matter]:
-    if handover.state != HandoverState.OFFERED:
-        raise HandoverClosed(state=handover.state)
-    if handover.expires_at < machine:
-        raise HandoverClosed(state=EXPIRED)
+def _still_offered(session: Session, actor: Actor, handover: Handover, machine: datetime) -> tuple[Share, Matter]:
     share = session.get_one(Share, handover.share_id)
     matter = session.get_one(Matter, share.matter_id)
+    number = matter.number if may(actor, Act.SEE, matter=matter, share=share) else None
+    if handover.state != HandoverState.OFFERED:
+        raise HandoverClosed(state=handover.state, number=number)
+    if handover.expires_at < machine:
+        raise HandoverClosed(state=EXPIRED, number=number)
     _refuse_over(share, matter)
     return share, matter
 

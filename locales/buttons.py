@@ -47,6 +47,14 @@ def answer() -> str:
     return _("答复")
 
 
+def answer_nth(nth: int) -> str:
+    return _("答复 {n}").format(n=nth)
+
+
+def answered_elsewhere(nth: int) -> str:
+    return _("已另行答复 {n}").format(n=nth)
+
+
 def question(number: int | None, words: str) -> str:
     return _("{number}号：{words}").format(number=number, words=words) if number else words
 

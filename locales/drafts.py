@@ -1,13 +1,11 @@
 """The draft of a 专题报告 (底稿): its words on paper, and what is said when it is sent."""
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from babel.dates import format_datetime
-
 from ledger.workdays import beijing
 from locales import _
-from locales.dates import LOCALE, day
 
 
 def coming(number: int) -> str:
@@ -38,7 +36,9 @@ def title(unit: str, year: int | None) -> str:
 
 
 def source(now: datetime) -> str:
-    at = day(beijing(now).date()) + format_datetime(beijing(now), "HH:mm", tzinfo=beijing(now).tzinfo, locale=LOCALE)
+    local = beijing(now)
+    at = on(local.date()) + _("{hour}时").format(hour=local.hour)
+    at += _("{minute}分").format(minute=local.minute) if local.minute else ""
     return _("根据督办台账生成，截至{at}，请核实、补充后按公文程序报送").format(at=at)
 
 
@@ -79,12 +79,14 @@ def next_heading() -> str:
     return _("四、下一步工作安排")
 
 
-def counts(total: int, done: int, moving: int, blocked: int, idle: int, late: int) -> str:
+def counts(total: int, done: int, claimed: int, moving: int, blocked: int, idle: int, late: int) -> str:
+    """`claimed`: the unit calls it done and has not confirmed it."""
     if not total:
         return _("台账中没有本单位牵头的公开事项。")
+    said = _("；另有称已办结、待确认{claimed}件").format(claimed=claimed) if claimed else ""
     return _(
-        "本单位牵头事项{total}件：办结{done}件，推进中{moving}件，受阻{blocked}件，未启动{idle}件；其中逾期{late}件。"
-    ).format(total=total, done=done, moving=moving, blocked=blocked, idle=idle, late=late)
+        "本单位牵头事项{total}件：办结{done}件，推进中{moving}件，受阻{blocked}件，未启动{idle}件{claimed}；其中逾期{late}件。"
+    ).format(total=total, done=done, moving=moving, blocked=blocked, idle=idle, claimed=said, late=late)
 
 
 def duties_to_fill() -> str:
@@ -129,6 +131,8 @@ def partner(unit: str, status: str, said: str) -> str:
 
 
 def problem(number: int, name: str, unit: str, said: str) -> str:
+    """The words without the number that stands before them."""
+    said = re.sub(rf"^第?{number}号(?:事项|项)?(?![前后之以])[，,：:、\s]*", "", said) or said
     who = _("（{unit}）").format(unit=unit) if unit else ""
     return _("{number}号事项《{name}》{who}：{said}").format(number=number, name=name, who=who, said=said)
 

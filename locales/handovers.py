@@ -13,7 +13,7 @@ def offered(number: int, title: str, link: str, *, until: datetime) -> str:
     head = _("<b>{number}号事项</b>").format(number=number) + (
         _("｜{title}").format(title=escape(title)) if title else ""
     )
-    how = _("请把下面这条转发给接办人，由其打开并点“接办”：\n{link}").format(link=escape(link))
+    how = _("请把下面的链接转发给接办人，由其打开并点“接办”：\n{link}").format(link=escape(link))
     if not link:
         how = _("请把下一条消息转发给接办人，由其打开并点“接办”。")
     elif link.startswith("/"):
@@ -57,12 +57,14 @@ def no_name() -> str:
     return _("没有看出姓名，请只发一行处室和姓名，如“综合处李工”。")
 
 
-def accepted(s: Standing) -> str:
+def accepted(s: Standing, *, was_claimed: bool) -> str:
+    """`was_claimed`: the predecessor called it done, and nobody confirmed that."""
     due = _("，期限{due}").format(due=day_week(s.due_on, today=s.today)) if s.due_on else ""
     ahead = _("下次提醒：{day}。").format(day=day_week(s.next_on, today=s.today)) if s.next_on else ""
-    return _("<b>{number}号事项</b>已由您接办{due}。{ahead}\n有进展回一句即可；发“{number}号”看全部经过。").format(
-        number=s.number, due=due, ahead=ahead
-    )
+    told = _("<b>{number}号事项</b>已由您接办{due}。{ahead}").format(number=s.number, due=due, ahead=ahead)
+    if was_claimed:
+        told += "\n" + _("原承办人称已办结但未确认，请核实；属实请回“已办结”。")
+    return told + "\n" + _("有进展回一句即可；发“{number}号”看全部经过。").format(number=s.number)
 
 
 def taken(number: int, receiver: str) -> str:

@@ -20,6 +20,7 @@ def menu(roles: Collection[Role]) -> list[tuple[str, str]]:
             ("unreachable", _("无人可达")),
             ("closing", _("待销号")),
             ("leaderless", _("待明确牵头")),
+            ("questions", _("提问")),
             ("pause", _("暂停提醒")),
             ("resume", _("恢复提醒")),
             *own,
@@ -60,7 +61,7 @@ def _office() -> str:
         "<b>还差几家</b> · <b>逾期清单</b> · <b>未报清单</b> · <b>临期</b> · <b>受阻</b>\n"
         "<b>无人可达</b> · <b>电话名单</b> · <b>待销号</b> · <b>待明确牵头</b> · <b>延期申请</b>\n"
         "<b>3号</b>：全部经过。\n"
-        "<b>提问</b>：直接回复转来的提问，答复转给对方。\n"
+        "<b>提问</b>：待答复的提问；也可直接回复转来的那一条。\n"
         "<b>代录</b> 省林业局 1月27日纸质已报 鄂林文〔2027〕3号\n"
         "<b>电话</b> 3号 省水利厅 答复周四报\n"
         "<b>销号</b> 3号　<b>退回</b> 3号 2月10日 缺附件　<b>撤下</b> 3号\n"
@@ -76,3 +77,8 @@ def _administrator() -> str:
 def hint() -> str:
     """One short line for what was not understood."""
     return _("没有看明白，原话已存。说事项进展请带编号，如“3号已报”；发“帮助”看用法。")
+
+
+def confirming() -> str:
+    """Why 确认办结 is asked for."""
+    return _("点“确认办结”才记为已办结；未点不算，也不催。")

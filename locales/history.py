@@ -69,6 +69,8 @@ def internal_words() -> str:
 
 def said(at: datetime, who: str, words: str, *, behalf: str | None, is_void: bool) -> str:
     line = _("{at} {who}：“{words}”")
+    if words.startswith("［") and words.endswith("］"):
+        line = _("{at} {who}点{words}")
     if behalf:
         line = _("{at} {who}代录（{behalf}）：“{words}”")
     if is_void:

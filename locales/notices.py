@@ -103,6 +103,9 @@ def _counts(body: dict[str, Any]) -> list[str]:
     if body.get("undecided"):
         numbers = _matters(body["undecided"])
         said.append(_("延期申请或情况说明已满2个工作日未答复：{numbers}，发“延期申请”办理。").format(numbers=numbers))
+    if body.get("questions"):
+        asked = [_matters([number]) if number else _("未写明事项") for number in body["questions"][:SHOWN]]
+        said.append(_("提问已满2个工作日未答复：{about}。发“提问”查看。").format(about="、".join(asked)))
     if body["unconfirmed"]:
         numbers = _matters(body["unconfirmed"])
         said.append(_("待确认办结，已请责任人确认、尚未点选：{numbers}。").format(numbers=numbers))

@@ -155,7 +155,11 @@ def office_knows() -> str:
 
 
 def how_feedback() -> str:
-    return _("请把意见写在后面，如“意见 按钮太多”，会转给环委办。")
+    return _("请直接发您对本机器人的意见，下一句即转给环委办。")
+
+
+def no_feedback() -> str:
+    return _("好的，没有转。")
 
 
 def feedback_noted() -> str:
@@ -203,3 +207,27 @@ def passed_on(number: int | None, asker: str, *, is_more: bool, is_reachable: bo
 
 def which_question() -> str:
     return _("这一条里有几个提问，您答复的是哪一个？")
+
+
+def listing(lines: Sequence[str], total: int, *, now: datetime) -> str:
+    """提问: what waits for an answer, the oldest first."""
+    head = _("<b>待答复的提问</b> · 截至{now}").format(now=moment(now))
+    if not total:
+        return head + "\n" + _("目前没有。")
+    numbered = [f"{at}. {line}" for at, line in enumerate(lines, start=1)]
+    more = [_("……共{n}个").format(n=total)] if total > len(lines) else []
+    return "\n".join([head, *numbered, *more])
+
+
+def line(number: int | None, asker: str, words: str, at: datetime, age: int) -> str:
+    """`words` empty: they are not shown here; `age` in working days."""
+    about = _("{number}号事项｜").format(number=number) if number else ""
+    said = _("“{words}”").format(words=escape(shorten(words, 80))) if words else _("内部事项，请电话或按纸质程序答复")
+    waits = _("，已{n}个工作日").format(n=age) if age else ""
+    return _("{about}{asker}｜{said}｜{at}{waits}").format(
+        about=about, asker=escape(asker), said=said, at=moment(at), waits=waits
+    )
+
+
+def answered_elsewhere(number: int) -> str:
+    return _("{number}号事项的提问已记为另行答复。").format(number=number)

@@ -5,6 +5,7 @@ from typing import Any
 
 from ledger import errors
 from ledger.errors import DomainError
+from ledger.words import HandoverState
 from locales import _
 from locales.dates import day, day_week, escape
 
@@ -27,6 +28,15 @@ def _not_taken(facts: dict[str, Any]) -> str:
     if facts["number"] is None:
         return _("这里暂不收文件和图片，没有保存。请发一句文字说明进展，材料请走公文渠道。")
     return _("{number}号事项暂不收附件，没有保存。请发一句文字说明进展，材料请走公文渠道。").format(**facts)
+
+
+def _handover_closed(facts: dict[str, Any]) -> str:
+    """Who may not see the matter learns nothing of it."""
+    if facts["number"] is None:
+        return _("此链接已失效。需要时请转办人重新发起。")
+    if facts["state"] == HandoverState.ACCEPTED:
+        return _("{number}号事项已有人接办，此链接失效。").format(**facts)
+    return _("{number}号事项的转办链接{state}。需要时请转办人重新发起。").format(**facts)
 
 
 def _no_report(facts: dict[str, Any]) -> str:
@@ -84,7 +94,7 @@ _SENTENCES: dict[type[DomainError], Callable[[dict[str, Any]], str]] = {
     errors.ButtonUnknown: lambda f: _("这个按钮已失效。发“我的事项”可看最新情况。"),
     errors.TooManyGuesses: lambda f: _("登记码多次不对，请一小时后再试，或向本单位办公室索取新的登记码。"),
     errors.PostTaken: lambda f: _("这个岗位已由他人登记，请联系环委办核对。"),
-    errors.HandoverClosed: lambda f: _("这条转办链接{state}，没有改动。需要时请转办人重新发起。").format(**f),
+    errors.HandoverClosed: _handover_closed,
     errors.OwnHandover: lambda f: _("这条链接是给接办人的，请转发给接办人打开；您打开不作改动。"),
     errors.OtherUnit: lambda f: _("{number}号事项由{unit}承办，转给其他单位需由环委办确定，没有改动。").format(
         number=f["number"], unit=escape(f["unit"])

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from ledger.words import MatterKind, Role, Status
+from ledger.words import LegName, MatterKind, Role, Status
 from locales import _
 from locales.dates import day, day_week, escape
 
@@ -194,9 +194,14 @@ def _claim(r: Reminder, on: date) -> str:
 def _legs(r: Reminder) -> str:
     legs = "、".join(escape(leg) for leg in r.open_legs)
     title = "" if r.is_internal else _("｜{title}").format(title=escape(r.title))
-    return _(
-        "【还差环节】<b>{number}号事项{title}</b>\n报告已报送，还差：{legs}。办好后回“已公开”“已抄报”即可；依规不公开的，请说明理由。"
-    ).format(number=r.number, title=title, legs=legs)
+    how = _("办好后回“已公开”“已抄报”即可；依规不公开的，请说明理由。")
+    if LegName.PUBLISH not in r.open_legs:
+        how = _("抄报后回“已抄报”即可。")
+    elif LegName.COPY_SUPERIOR not in r.open_legs:
+        how = _("公开后回“已公开”即可；依规不公开的，请说明理由。")
+    return _("【还差环节】<b>{number}号事项{title}</b>\n报告已报送，还差：{legs}。{how}").format(
+        number=r.number, title=title, legs=legs, how=how
+    )
 
 
 def _leaders(r: Reminder) -> str:

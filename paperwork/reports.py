@@ -47,6 +47,10 @@ class Part:
     def is_done(self) -> bool:
         return self.fulfilled_on is not None or self.status in OVER
 
+    @property
+    def is_claimed(self) -> bool:
+        return not self.is_done and self.status == Status.UNCONFIRMED
+
 
 @dataclass(frozen=True)
 class Item:
@@ -180,8 +184,10 @@ def _counts(items: Sequence[Item]) -> str:
     done = sum(lead.is_done for lead in leads)
     blocked = sum(lead.status == Status.BLOCKED and not lead.is_done for lead in leads)
     idle = sum(lead.status == Status.NOT_STARTED and not lead.is_done for lead in leads)
+    claimed = sum(lead.is_claimed for lead in leads)
     late = sum(lead.days_late > 0 for lead in leads)
-    return says.counts(len(leads), done, len(leads) - done - blocked - idle, blocked, idle, late)
+    moving = len(leads) - done - claimed - blocked - idle
+    return says.counts(len(leads), done, claimed, moving, blocked, idle, late)
 
 
 def _problems(items: Sequence[Item]) -> list[str]:
@@ -194,8 +200,8 @@ def _problems(items: Sequence[Item]) -> list[str]:
 
 
 def _plans(items: Sequence[Item]) -> list[str]:
-    owed = [item for item in items if not item.lead.is_done]
-    if items and not owed:
+    owed = [item for item in items if not (item.lead.is_done or item.lead.is_claimed)]
+    if items and all(item.lead.is_done for item in items):
         return [says.nothing_planned()]
     return [says.planned(item.number, item.name, item.lead.expected_on, item.due_on) for item in owed]
 

@@ -58,6 +58,10 @@ _UNSURE = re.compile(
 )
 _DETAIL = re.compile(r"(?:几|多少)份|盖章|签字|电子版|格式|模板|字数|篇幅|[多几](?:少|千)字|传真|邮箱")
 _USE = re.compile(r"(?:怎么|如何|不会|咋)(?:使?用|操作|弄这个|回复你|撤回|更正)")
+_CONFIRMING = re.compile(
+    r"(?:为什么|为啥|为何|干嘛|干吗)[^，。]{0,4}(?:点|按|再)?确认(?:办结|一[下次]|呢|啊)?[？?。]*$"
+    r"|确认办结[^，。]{0,4}(?:什么意思|啥意思|是什么|是啥|什么用|啥用|什么区别|干什么|干啥)"
+)
 
 
 def topic(text: str) -> Topic | None:
@@ -72,6 +76,11 @@ def topic(text: str) -> Topic | None:
 def asks_for_detail(text: str) -> bool:
     """Copies, stamps, formats: what a ledger rarely holds, so that its answer is only half of one."""
     return _DETAIL.search(fold(text).text) is not None
+
+
+def asks_about_confirming(text: str) -> bool:
+    """Why 办结 has to be confirmed, and what that button does."""
+    return _CONFIRMING.search(fold(text).text) is not None
 
 
 def asks_how_to_use(text: str) -> bool:

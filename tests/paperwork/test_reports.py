@@ -56,7 +56,7 @@ def text(draft: Draft) -> str:
 def test_the_draft_tells_what_the_ledger_knows() -> None:
     told = lines(opened(DRAFT))
     assert told[0] == "省水利厅2026年度生态环境保护情况专题报告（底稿）"
-    assert told[1] == "根据督办台账生成，截至1月8日09:00，请核实、补充后按公文程序报送"
+    assert told[1] == "根据督办台账生成，截至2027年1月8日9时，请核实、补充后按公文程序报送"
     for part in ("21号", "河湖管理保护", "2027年3月31日", "推进中", "60%", "河湖“清四乱”完成六成（2027年1月5日）"):
         assert part in told, told
     assert "21号事项《河湖管理保护》预计2027年1月25日办结，完成时限2027年3月31日。" in told

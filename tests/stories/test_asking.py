@@ -165,8 +165,8 @@ async def test_a_question_about_a_foreign_matter_looks_like_one_about_none(offic
 
 async def test_feedback_reaches_the_office_and_is_answered_the_same_way(office: Story) -> None:
     await office.at("2026-12-21 09:30")
-    assert "请把意见写在后面" in await office.says(WATER, "意见")
-    assert "意见已转环委办" in await office.says(WATER, "意见 按钮太多")
+    assert "请直接发您对本机器人的意见" in await office.says(WATER, "意见")
+    assert "意见已转环委办" in await office.says(WATER, "按钮太多")
     await office.deliver()
     assert any("【意见】省水利厅责任人对本机器人提出：“按钮太多”" in text for text in office.reads(DESK))
     await office.presses(DESK, "答复")
@@ -202,3 +202,49 @@ async def test_a_requirement_that_is_blank_goes_to_the_office(office: Story) -> 
         session.add(matter)
         events.record(session, at=office.bot.clock.now(), actor="省环委办", verb="更改", matter=52, subject=matter)
     assert "52号事项的提问已转环委办" in await office.says(AUDIT, "52号要写什么")
+
+
+async def test_after_a_bare_opinion_a_matter_is_still_a_matter(office: Story) -> None:
+    await office.says(WATER, "意见")
+    assert "8号事项 · 推进中 · 30%" in await office.says(WATER, "8号完成三成")
+    await office.says(WATER, "意见")
+    assert "没有转" in await office.says(WATER, "算了")
+    assert "意见已转环委办" in await office.says(WATER, "意见 字太小")
+    assert asked(office) == 1
+
+
+async def test_why_it_has_to_be_confirmed_is_answered_at_once(office: Story) -> None:
+    for text in ("为什么要确认", "确认办结是什么意思", "为什么还要确认办结？"):
+        assert "点“确认办结”才记为已办结；未点不算，也不催。" in await office.says(WATER, text)
+    assert "转环委办" in await office.says(WATER, "8号为什么要确认单位名单")
+    assert asked(office) == 1
+
+
+async def test_an_unanswered_question_comes_back_to_the_office(office: Story) -> None:
+    await forwarded(office)
+    await office.says(AUDIT, "90号核查范围包括财政厅吗")
+    await office.says(TRADE, "培训什么内容")
+    office.told()
+    await office.at("2026-12-22 15:00")
+    assert not any("提问已满" in text for text in office.reads(DESK))
+    await office.at("2026-12-23 15:00")
+    assert any("提问已满2个工作日未答复：8号事项、90号事项" in text for text in office.reads(DESK))
+    listed = await office.says(DESK, "提问")
+    assert "1. 8号事项｜省水利厅责任人｜“8号完成标准是什么”" in listed and "已2个工作日" in listed
+    assert "2. 90号事项" in listed and "财政厅" not in listed
+    await office.presses(DESK, "答复 1")
+    assert "已转给" in await office.says(DESK, "以附件为准")
+    assert "另行答复" in await office.presses(DESK, "已另行答复 2")
+    listed = await office.says(DESK, "/questions")
+    assert "8号事项" not in listed and "90号事项" not in listed
+    assert "环委办" in await office.says(WATER, "提问") and "待答复" not in await office.says(WATER, "提问")
+    assert asked(office) >= 2
+
+
+async def test_an_answer_is_for_all_that_was_asked_before_about_the_matter(office: Story) -> None:
+    await forwarded(office, "8号完成标准是什么")
+    await office.says(WATER, "8号完成标准在哪里看")
+    await office.presses(DESK, "答复")
+    assert "已转给" in await office.says(DESK, "以附件为准")
+    assert "目前没有" in await office.says(DESK, "提问")
+    assert (await office.says(WATER, "8号")).count("以附件为准") == 1

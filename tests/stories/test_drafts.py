@@ -40,7 +40,7 @@ async def test_the_reminder_of_a_report_offers_a_draft_of_what_the_unit_leads(of
     assert "5号事项专题报告底稿" in sent.text
     told = read(sent)
     assert "省生态环境厅2026年度生态环境保护情况专题报告（底稿）" in told
-    assert "截至1月8日09:00" in told
+    assert "截至2027年1月8日9时，" in told
     assert "53号" in told and "60%" in told and "53号完成六成，2月5日完成" in told and "2027年2月5日" in told
 
 
@@ -88,10 +88,18 @@ async def test_trouble_stands_among_the_problems(office: Story) -> None:
     await office.says(ECOLOGY, "底稿")
     told = read(documents(office, ECOLOGY)[-1])
     problems = told[told.index("三、") : told.index("四、")]
-    assert "53号卡在省财政厅的资金" in problems
+    assert "》：卡在省财政厅的资金" in problems
 
 
-@pytest.mark.parametrize("command", ["底稿", "底稿 8号", "底稿 8", "/draft 8号"])
+async def test_what_waits_for_its_confirmation_is_neither_done_nor_planned(office: Story) -> None:
+    await office.says(ECOLOGY, "53号已办结")
+    await office.says(ECOLOGY, "5号底稿")
+    told = read(documents(office, ECOLOGY)[-1])
+    assert "推进中0件" in told and "另有称已办结、待确认1件；其中" in told
+    assert "53号" not in told[told.index("四、") :]
+
+
+@pytest.mark.parametrize("command", ["底稿", "底稿 8号", "底稿 8", "/draft 8号", "8号底稿", "8号 底稿"])
 async def test_whoever_may_report_gets_one_by_word(office: Story, command: str) -> None:
     for person in (WATER, LIAISON):
         await office.says(person, command)

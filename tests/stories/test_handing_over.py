@@ -124,7 +124,7 @@ async def test_a_link_is_declined_or_voided_and_nothing_moves(unit: Story) -> No
     assert any("8号事项对方没有接办，仍由您负责" in text for text in unit.reads(WATER))
     code = await offer(unit)
     assert "已作废，仍由您负责" in await unit.presses(WATER, "作废")
-    assert "已作废，没有改动" in await unit.says(LIAISON, f"/start {code}")
+    assert "8号事项的转办链接已作废" in await unit.says(LIAISON, f"/start {code}")
     assert "8号事项" in await unit.says(WATER, "我的事项")
 
 
@@ -134,11 +134,13 @@ async def test_a_link_is_dead_after_three_days_or_when_used(unit: Story) -> None
         handover = session.exec(select(Handover)).one()
         handover.expires_at -= timedelta(days=4)
         session.add(handover)
-    assert "已过期，没有改动" in await unit.says(LIAISON, f"/start {code}")
+    assert "8号事项的转办链接已过期" in await unit.says(LIAISON, f"/start {code}")
     code = await offer(unit)
     await unit.says(LIAISON, f"/start {code}")
     await unit.presses(LIAISON, "接办")
-    assert "已接办，没有改动" in await unit.says(NEWCOMER, f"/start {code}")
+    dead = await unit.says(NEWCOMER, f"/start {code}")
+    assert "此链接已失效" in dead and "8号" not in dead
+    assert "8号事项已有人接办，此链接失效。" in await unit.says(DESK, f"/start {code}")
 
 
 async def test_the_asker_cannot_use_his_own_link(unit: Story) -> None:
@@ -220,3 +222,19 @@ async def test_an_unregistered_receiver_learns_nothing_else(unit: Story) -> None
     for text in ("8号", "我的事项", "逾期清单"):
         assert "事项" not in (await unit.says(NEWCOMER, text)).replace("您好，本账号", "")
     assert unit.user(NEWCOMER) < FIRST_USER
+
+
+async def test_whoever_takes_over_is_told_of_a_claim_that_nobody_confirmed(unit: Story) -> None:
+    await unit.finishes(WATER, "8号已报")
+    await unit.says(DESK, "退回 8号 1月20日 缺附件")
+    await unit.says(WATER, "8号已报")
+    code = await offer(unit)
+    card = await unit.says(LIAISON, f"/start {code}")
+    assert "请把下面的链接转发给接办人" in unit.chat.transcript(unit.user(WATER))[-1].text
+    assert "［确认办结］" not in card and "“8号已报”" in card
+    taken = await unit.presses(LIAISON, "接办")
+    assert "原承办人称已办结但未确认，请核实；属实请回“已办结”。" in taken
+    assert "点［确认办结］" in await unit.says(LIAISON, "8号")
+    code = code_in(await unit.says(LIAISON, "8号请转小李办"))
+    await unit.says(WATER, f"/start {code}")
+    assert "原承办人" not in await unit.presses(WATER, "接办")
