@@ -571,3 +571,13 @@ async def test_a_label_is_nobodys_words(office: Story) -> None:
     await office.at("2027-01-25 09:00")
     listed = await office.says(DESK, "逾期清单")
     assert "［确认办结］" not in listed and "“8号已报”" in listed
+
+
+async def test_what_is_still_missing_is_asked_for_by_name(office: Story) -> None:
+    await office.finishes(WATER, "8号已报")
+    await office.says(WATER, "8号已公开")
+    office.told()
+    for day in ("2026-12-25", "2026-12-28", "2026-12-29"):
+        await office.at(f"{day} 09:00")
+    (said,) = [text for text in office.reads(WATER) if "【还差环节】" in text]
+    assert "还差：抄报。抄报后回“已抄报”即可。" in said and "公开" not in said.split("还差：")[1]
