@@ -104,7 +104,10 @@ def _counts(body: dict[str, Any]) -> list[str]:
         numbers = _matters(body["undecided"])
         said.append(_("延期申请或情况说明已满2个工作日未答复：{numbers}，发“延期申请”办理。").format(numbers=numbers))
     if body.get("questions"):
-        asked = [_matters([number]) if number else _("未写明事项") for number in body["questions"][:SHOWN]]
+        asked = [
+            _matters([number]) if number else _("未写明事项")
+            for number in sorted(body["questions"], key=lambda n: (not n, n))[:SHOWN]
+        ]
         said.append(_("提问已满2个工作日未答复：{about}。发“提问”查看。").format(about="、".join(asked)))
     if body["unconfirmed"]:
         numbers = _matters(body["unconfirmed"])
