@@ -19,6 +19,7 @@ from ledger.models import Extension, Matter, Progress, Share
 from ledger.progress import Said
 from ledger.words import FIXED_DATE_KINDS, ExtensionState, MatterKind, Transmission
 from ledger.workdays import day_of
+from locales import cards as card_texts
 from locales import extensions as texts
 from locales import notices
 from reading.postponed import asks_for_time, has_reason, is_given_up, matters_named, takes_back, wanted_after
@@ -91,7 +92,7 @@ def show_another(turn: Turn, wrong: Progress, right: Progress, *, note: str) -> 
 def _wish(turn: Turn, entry: Progress, due: date | None) -> Wish:
     share = turn.session.get_one(Share, entry.share_id)
     wanted_on = _behind(share, _day(turn, due, share, entry.text))
-    return Wish(wanted_on, entry.text if has_reason(entry.text) else None)
+    return Wish(wanted_on, entry.text if has_reason(entry.text) and entry.text != card_texts.said_on_paper() else None)
 
 
 def _behind(share: Share, day: date | None) -> date | None:

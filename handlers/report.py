@@ -93,11 +93,11 @@ def _record_items(turn: Turn, understood: Understanding, own: list[Own]) -> None
     recorded: list[tuple[Progress, Item]] = []
     refused: list[DomainError] = []
     is_unclear = False
-    for item in _apart(turn, understood.items, own):
+    for item, shown in zip(understood.items, _apart(understood.items, own), strict=True):
         try:
             targets = _targets(turn, item, own)
             intent = extensions.intent_of(understood, item)
-            recorded += [(_record(turn, target, item, intent), item) for target in targets or ()]
+            recorded += [(_record(turn, target, shown, intent), item) for target in targets or ()]
             is_unclear = is_unclear or targets is None
         except DomainError as refusal:
             refused.append(refusal)
@@ -111,7 +111,7 @@ def _record_items(turn: Turn, understood: Understanding, own: list[Own]) -> None
         _ask_which(turn, own)
 
 
-def _apart(turn: Turn, items: Sequence[Item], own: list[Own]) -> list[Item]:
+def _apart(items: Sequence[Item], own: list[Own]) -> list[Item]:
     """Words that were said of an 内部 matter too must not stand under an open one."""
     numbers = {o.matter.number for o in own if _is_internal(o)}
     inside = {item.words for item in items if item.ref in numbers}
