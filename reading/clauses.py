@@ -39,6 +39,7 @@ _MARK_LAST = re.compile(rf"[^\s：，、{_EMPTY_BOX}{_TICKED}]+\s*{_MARK}")
 
 # §1.4 commands, code and flooding
 _FLOOD = re.compile(r"([^\s。.\-—_=*~]{1,20}?)\1{10,}")
+_FLOODING = 10  # times in a row
 _STUTTER = re.compile(r"([一-龥]{2,8}?)\1{1,4}")
 _FOREIGN = tuple(
     re.compile(pattern, re.DOTALL)
@@ -125,7 +126,7 @@ def answer_of(message: Folded) -> Answer:
     """Split a message, folded letter by letter, into the answer and the quotation."""
     unquoted, quoted = without_quotes(message.text)
     answer = message.squeezed(unquoted)
-    if _FLOOD.search(answer.text[:_LONGEST]):
+    if _is_flood(answer.text[:_LONGEST]):
         return Answer("", message.squeezed(""), has_foreign=True)
     folded = reworded(answer.beginning(_LONGEST)).replaced(_STUTTER, r"\1")
     said = folded.text
@@ -144,6 +145,10 @@ def answer_of(message: Folded) -> Answer:
         is_cut=len(answer.text) > _LONGEST,
         has_foreign=plain != said,
     )
+
+
+def _is_flood(text: str) -> bool:
+    return any(text.count(letter) > _FLOODING for letter in set(text)) and _FLOOD.search(text) is not None
 
 
 def _without_commands(text: str) -> str:

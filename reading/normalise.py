@@ -15,7 +15,6 @@ from reading.wordings import DIALECT, ENGLISH, FILLERS, TYPOS, Row
 
 Span = tuple[int, int]
 _PUNCTUATION = str.maketrans(",;:!?()", "，；：！？（）")
-_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _CIRCLED = re.compile(r"[①-⑳❶-❿➀-➓](?!\s*[号號项項#])")  # ①3号 is the first of a list, ①号 a number
 _RUN = re.compile(r"\s\s+")
 _LATIN = re.compile(r"[a-z]{2}")
@@ -75,13 +74,13 @@ def fold(raw: str) -> Folded:
 def fold_letters(raw: str) -> Folded:
     """The same letter by letter, with the words as they were typed."""
     raw = _CIRCLED.sub("；", raw)
-    letters = raw.translate(_HALF_WIDTH).lower()
-    if len(letters) == len(raw) and unicodedata.is_normalized("NFKC", letters) and not _INVISIBLE.search(letters):
-        text = _simplified(letters).translate(_PUNCTUATION)
-        return Folded(text, tuple(range(len(text)))).squeezed(text)
-    pairs = [(letter, place) for place, char in enumerate(raw) for letter in _plain_letters(char)]
-    text = _simplified("".join(letter for letter, _ in pairs)).translate(_PUNCTUATION)
-    return Folded(text, tuple(place for _, place in pairs)).squeezed(text)
+    plain = {char: _plain_letters(char) for char in set(raw)}
+    letters = [plain[char] for char in raw]
+    text = _simplified("".join(letters))
+    if all(len(letter) == 1 for letter in plain.values()):
+        return Folded(text, tuple(range(len(raw)))).squeezed(text)
+    origins = tuple(place for place, letter in enumerate(letters) for _ in letter)
+    return Folded(text, origins).squeezed(text)
 
 
 def reworded(folded: Folded) -> Folded:
@@ -97,7 +96,7 @@ def reworded(folded: Folded) -> Folded:
 
 @lru_cache(maxsize=8192)
 def _plain_letters(char: str) -> str:
-    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", char).lower())
+    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", char).lower()).translate(_PUNCTUATION)
 
 
 @cache

@@ -1,36 +1,63 @@
 """UPDATES.md §1.1: what of a message is only quoted or pasted, and so no answer."""
 
 import re
+from collections.abc import Sequence
+from itertools import islice
 
 _DAY = r"(?:20\d\d年)?\d{1,2}月\d{1,2}日(?:（周.）)?"
 _LABEL = r"【[^】\n]{0,12}(?:催办|提醒|督办|到期|逾期|商请|供掌握|通知)[^】\n]{0,12}】"
 _START = r"(?<![^。\s])"  # of a sentence
 
-# What the bot itself says in a reminder, with or without its line breaks.
-_OWN_SENTENCES = "|".join(
-    (
-        r"今天有\d{1,3}件事项，按缓急排列：",
-        r"另有\d{1,3}件，点“我的事项”查看。",
-        rf"截止{_DAY}，[^。\n]{{0,60}}(?:个工作日|或说明)。",
-        rf"今天是截止日(?:{_DAY}前最后一个工作日)?。",
-        r"持续推进事项，请说明目前情况。",
-        rf"{_START}[^。，；：\n\s\d请帮望求烦由等经议]{{0,12}}办(?:公室)?(?:依[^。\n]{{1,80}}?)?(?:提醒|催办)(?:，第\d{{1,3}}次)?。",
-        r"本单位为配合单位，牵头：[^。\n]{1,30}。(?:请办：[^\n]{1,90}?。(?=\s|责任人|$))?|责任人：[^。，\n\s]{1,20}。",
-        rf"(?:您|责任人){_DAY}答复“[^\n]{{0,90}}?”(?:，(?:目前)?尚未收到)?。",
-        rf"{_START}[^。\n\s]{{0,40}}同时告知分管领导。",
-        rf"{_START}[^。\n\s]{{1,20}}已拟函待审，是否发出由负责人决定；您今天的答复会一并呈上。",
-        r"请按纸质通知办理。",
-        rf"{_START}[^。\n\s]{{0,40}}(?:回一句即可|回“[^”\n]{{1,10}}”|请回(?:日期|原因))[^。\n]*。?",
-        r"报告已报送，还差：[^。\n]{1,60}。",
-        r"依规不公开的，请说明理由。",
-        r"责任人尚未答复。|已安排的可不回复。",
-        r"[\d、]{4,20}年调休安排尚未导入，工作日按法定节假日推算。",
+# What the bot itself says in a reminder, with or without its line breaks: words it cannot be without, and the sentence.
+_OWN_SENTENCES = tuple(
+    (hints.split("|"), re.compile(pattern, re.MULTILINE))
+    for hints, pattern in (
+        ("按缓急排列", r"今天有\d{1,3}件事项，按缓急排列："),
+        ("我的事项", r"另有\d{1,3}件，点“我的事项”查看。"),
+        ("截止", rf"截止{_DAY}，[^。\n]{{0,60}}(?:个工作日|或说明)。"),
+        ("今天是截止日", rf"今天是截止日(?:{_DAY}前最后一个工作日)?。"),
+        ("持续推进事项", r"持续推进事项，请说明目前情况。"),
+        (
+            "提醒。|催办。|提醒，第|催办，第",
+            rf"{_START}[^。，；：\n\s\d请帮望求烦由等经议]{{0,12}}办(?:公室)?(?:依[^。\n]{{1,80}}?)?(?:提醒|催办)(?:，第\d{{1,3}}次)?。",
+        ),
+        (
+            "责任人：|牵头：",
+            r"本单位为配合单位，牵头：[^。\n]{1,30}。(?:请办：[^\n]{1,90}?。(?=\s|责任人|$))?|责任人：[^。，\n\s]{1,20}。",
+        ),
+        ("答复“", rf"(?:您|责任人){_DAY}答复“[^\n]{{0,90}}?”(?:，(?:目前)?尚未收到)?。"),
+        ("同时告知分管领导", rf"{_START}[^。\n\s]{{0,40}}同时告知分管领导。"),
+        ("已拟函待审", rf"{_START}[^。\n\s]{{1,20}}已拟函待审，是否发出由负责人决定；您今天的答复会一并呈上。"),
+        ("请按纸质", r"请按纸质通知办理。"),
+        (
+            "回一句即可|回“|请回",
+            rf"{_START}[^。\n\s]{{0,40}}(?:回一句即可|回“[^”\n]{{1,10}}”|请回(?:日期|原因))[^。\n]*。?",
+        ),
+        ("报告已报送", r"报告已报送，还差：[^。\n]{1,60}。"),
+        ("依规不公开", r"依规不公开的，请说明理由。"),
+        (
+            "责任人尚未答复|不回复",
+            r"责任人尚未答复。|已安排的可不回复。",
+        ),
+        ("年调休安排", r"[\d、]{4,20}年调休安排尚未导入，工作日按法定节假日推算。"),
         # its receipt cards
-        r"(?:\d{1,4}号事项、?){1,20} ?· ?[^\s·]+(?: ?· ?[^\s·]+){0,6}",
-        r"原话：“[^”\n]{0,90}(?:”|$)|收到，原话已存：“[^”\n]{0,90}”|您在办[^\n，]{1,60}，说的是哪一件？",
-        r"不再催报。还差：[^。\n]{1,60}。|不再提醒，待环委办销号。|暂不再提醒。|今天不再提醒您。",
-        rf"点“确认办结”即生效；[^。\n]{{1,40}}。|{_DAY}前不再提醒您。|下次提醒：[^。\n]{{1,20}}。",
-        r"期限[^。\n]{1,20}不变，已如实记录。|文号可以后补，直接发文号即可，只问这一次。|这句话也可能另有所指，如不对请点“更正”。",
+        ("号事项", r"(?:\d{1,4}号事项、?){1,20} ?· ?[^\s·]+(?: ?· ?[^\s·]+){0,6}"),
+        (
+            "原话|说的是哪一件",
+            r"原话：“[^”\n]{0,90}(?:”|$)|收到，原话已存：“[^”\n]{0,90}”|您在办[^\n，]{1,60}，说的是哪一件？",
+        ),
+        (
+            "不再催报|不再提醒",
+            r"不再催报。还差：[^。\n]{1,60}。|不再提醒，待环委办销号。|暂不再提醒。|今天不再提醒您。",
+        ),
+        (
+            "确认办结|不再提醒|下次提醒",
+            rf"点“确认办结”即生效；[^。\n]{{1,40}}。|{_DAY}前不再提醒您。|下次提醒：[^。\n]{{1,20}}。",
+        ),
+        (
+            "我的事项",
+            r"期限[^。\n]{1,20}不变，已如实记录。|文号可以后补，直接发文号即可，只问这一次。|这句话也可能另有所指，如不对请点“更正”。",
+        ),
     )
 )
 # At the head of a message, and wherever they stand.
@@ -51,7 +78,6 @@ _QUOTES = tuple(
         rf"^[ \t]*{_LABEL}[^\n]*$(?=\n)",
         rf"^[ \t]*{_LABEL}[^\n。？]*[。？]",
         r"【[^】\n]{1,20}】\s*\d{1,4}号事项(?:\|[^\n]*$(?=\n)|\|\S*|[ \t]*$)",
-        _OWN_SENTENCES,
     )
 )
 
@@ -64,6 +90,7 @@ _SPEAKER = re.compile(
     rf"|^[ \t]*{_WHO.replace('who', 'who_')} +{_TIME}[ \t]*$",
     re.MULTILINE,
 )
+_MOST_TURNS = 60
 _PERSON = re.compile(
     r"(?:处|科|主任|同志|老师|工|总|办|办公室|厅|局|委|员|人|秘书|机器人|助手|[处科局厅部队组院所]长|值班室?|群主|我|领导|中心|大队|股|同事|经办|督办|提醒|[甲乙AaBb]|市|州|县"
     r"|区)$|[小老][一-龥]{1,2}$|环委办|督办|^[一-龥]某"
@@ -87,11 +114,11 @@ def without_quotes(text: str) -> tuple[str, str]:
         if match and match[0].strip():
             quoted.append(match[0])
             text = blank(match) + text[match.end() :]
-    for pattern in _QUOTES:
-        found = [match[0] for match in pattern.finditer(text) if match[0].strip()]
-        if found:
-            quoted += found
-            text = pattern.sub(blank, text)
+    own = (pattern for hints, pattern in _OWN_SENTENCES if any(hint in text for hint in hints))
+    for pattern in (*_QUOTES, *own):
+        spans = [match.span() for match in pattern.finditer(text) if match[0].strip()]
+        quoted += [text[start:end] for start, end in spans]
+        text = _blanked(text, spans)
     return text, "\n".join(quoted)
 
 
@@ -101,7 +128,8 @@ def blank(match: re.Match[str]) -> str:
 
 def _without_askers(text: str) -> tuple[str, str]:
     """A chat log without the lines of those who ask, and those lines; the names of all speakers are blanked."""
-    turns = [match for match in _SPEAKER.finditer(text) if _is_person(match["who"] or match["who_"])]
+    found = islice(_SPEAKER.finditer(text), _MOST_TURNS) if "：" in text else ()
+    turns = [match for match in found if _is_person(match["who"] or match["who_"])]
     if not turns:
         return text, ""
     ends = [turn.start() for turn in turns[1:]] + [len(text)]
@@ -133,7 +161,11 @@ def _name(turn: re.Match[str]) -> str:
     return str(turn["who"] or turn["who_"]).strip()
 
 
-def _blanked(text: str, spans: list[tuple[int, int]]) -> str:
-    for start, end in spans:
-        text = text[:start] + re.sub(r"[^\n]", " ", text[start:end]) + text[end:]
-    return text
+def _blanked(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """`text` with the letters of `spans` blanked out; they may touch, but do not overlap."""
+    pieces: list[str] = []
+    last = 0
+    for start, end in sorted(spans):
+        pieces += [text[last:start], re.sub(r"[^\n]", " ", text[start:end])]
+        last = end
+    return "".join([*pieces, text[last:]]) if spans else text

@@ -24,6 +24,7 @@ from reading.topics import Topic, topics_of
 from reading.words import words_of
 
 _SHORT = 200  # letters of an answer that is worth hearing again
+_QUOTED = 1000  # letters of a quotation in which numbers are looked for
 _LONGEST = 4096  # of a message, as on the wire
 _CLEARER = {
     ("other", "ack"),
@@ -144,7 +145,8 @@ def _without_refs(text: str) -> str:
 
 
 def _quoted_refs(answer: Answer) -> tuple[int, ...]:
-    mentions = find_refs(without_other_numbers(answer.quoted)) if answer.quoted else []
+    quoted = answer.quoted[:_QUOTED]
+    mentions = find_refs(without_other_numbers(quoted)) if quoted else []
     return tuple(dict.fromkeys(n for mention in mentions for n in mention.numbers))
 
 
