@@ -4,6 +4,7 @@ What does not count is blanked, letter by letter, so that every place in the tex
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -148,7 +149,7 @@ def answer_of(message: Folded) -> Answer:
 
 
 def _is_flood(text: str) -> bool:
-    return any(text.count(letter) > _FLOODING for letter in set(text)) and _FLOOD.search(text) is not None
+    return max(Counter(text).values(), default=0) > _FLOODING and _FLOOD.search(text) is not None
 
 
 def _without_commands(text: str) -> str:

@@ -53,8 +53,9 @@ def find_dates(text: str, today: Today) -> list[DateMention]:
     """Every expression of time in folded `text`, read as lying today or later, in order."""
     mentions: list[DateMention] = []
     taken: set[int] = set()
-    for pattern, rule in _RULES:
-        for match in pattern.finditer(text):
+    letters = set(text)
+    for needed, pattern, rule in _RULES:
+        for match in pattern.finditer(text) if not needed.isdisjoint(letters) else ():
             places = range(*match.span())
             if taken.isdisjoint(places):
                 taken.update(places)
@@ -287,77 +288,91 @@ def _stretch(unit: str) -> str:
     return rf"{_MORE}{_COUNT}{unit}{_WITHIN}?|(?<![\d第个]){_COUNT.replace('count', 'count_')}{unit}{_WITHIN}"
 
 
-# In order of precedence: what an earlier rule has read, a later one does not read again.
-_RULES: tuple[tuple[re.Pattern[str], _Rule], ...] = tuple(
-    (re.compile(pattern), rule)
-    for pattern, rule in (
+# In order of precedence: what an earlier rule has read, a later one does not read again. Of the letters that come
+# first a text has at least one, else there is nothing to look for.
+_RULES: tuple[tuple[frozenset[str], re.Pattern[str], _Rule], ...] = tuple(
+    (frozenset(needed), re.compile(pattern), rule)
+    for needed, pattern, rule in (
         (
+            "-/.",
             r"(?<!\d)(?P<year>20\d\d)[-/.](?P<month>0?[1-9]|1[0-2])[-/.](?P<day>[12]\d|3[01]"
             r"|0?[1-9])(?!\d)",
             _whole_date,
         ),
-        (rf"昨[天日晚夜]|大?前天|上个?{_WEEK}[一二三四五六日天末]?", _no_day),
-        (rf"(?:上个?月(?:底|初|中旬|末)?|去年(?:{_M})?)(?:\d+[日号])?", _no_day),
+        ("昨前上", rf"昨[天日晚夜]|大?前天|上个?{_WEEK}[一二三四五六日天末]?", _no_day),
+        ("上去", rf"(?:上个?月(?:底|初|中旬|末)?|去年(?:{_M})?)(?:\d+[日号])?", _no_day),
         (
+            "腊正年元",
             r"腊月(?:[初廿]?[一二三四五六七八九十]+)?|正月(?:[初廿]?[一二三四五六七八九十]+)?|大年初[一-十]|元宵节?",
             _no_day,
         ),
-        (r"年后|节后(?:上班第一天)?|过完[年节]|春节后|两会[前后]?", _no_day),
-        (r"尽快|近期|近日|[这近]两天|[这近]几天|过[几两]天|ddl前?", _no_day),
-        (r"今明[两二]?[天日]", _tomorrow),
-        (r"明后[两二]?[天日]", _day_after_tomorrow),
+        ("后会", r"年后|节后(?:上班第一天)?|过完[年节]|春节后|两会[前后]?", _no_day),
+        ("尽近这过d", r"尽快|近期|近日|[这近]两天|[这近]几天|过[几两]天|ddl前?", _no_day),
+        ("今", r"今明[两二]?[天日]", _tomorrow),
+        ("明", r"明后[两二]?[天日]", _day_after_tomorrow),
         (
+            "前",
             r"(?:春节|过年|除夕|(?:大)?年三十|年关)(?:放假)?(?:之|以)?前(?!后)|(?<![今明去来\d半小])年前(?!后)|节前(?!后)|(?:春节)?放假(?:之|以)?前",
             _before_spring_festival,
         ),
         (
+            "前",
             _Y + r"(?P<holiday>元旦|五一|劳动节|国庆|十一(?=节|放假|假期|长假))(?:节|放假|长?假期?)?(?:之|以)?前",
             _before_holiday,
         ),
         (
+            "清端中元重小腊双五劳国",
             r"(?:清明|端午|中秋|元宵|重阳|小年|腊八|双节|五一|劳动节|国庆|元旦)[节夜]?(?:放?假期?)?(?:[前后里]|期间)?",
             _no_day,
         ),
         (
+            "/",
             r"(?<![\d/.])(?P<year>)(?P<month>1[0-2]|0?[1-9])/(?P<day>[12]\d|3[01]|0?[1-9])(?=日|号|前|之前|报|交|[完办])",
             _month_and_day,
         ),
-        (_Y + r"第?(?P<quarter>[一二三四1-4])季度[末底内]?|(?<![a-z])q(?P<quarter_>[1-4])(?!\d)", _quarter),
-        (_Y + r"(?:上半年|年中)", _half_year),
-        (_Y + r"(?:年(?:底|末|内)|下半年)", _year_end),
-        (r"(?<!半)(?P<year>20\d\d|[今本明后])?年(?:底|末|内)", _year_end),
-        (_Y + _M + r"份?(?P<part>底|末|上旬|上?中旬|中?下旬|初|中|之?内|(?<=份))", _part_of_named_month),
-        (_Y + _M + _D + r"[日号]?" + _ONLY_AFTER, _month_and_day),
-        (_Y + _M + r"(?P<part>)(?=完成|办结|报|交|$|，|。|吧|左右|了|才|能|就|再|搞|弄|做|见)", _part_of_named_month),
+        ("季q", _Y + r"第?(?P<quarter>[一二三四1-4])季度[末底内]?|(?<![a-z])q(?P<quarter_>[1-4])(?!\d)", _quarter),
+        ("年", _Y + r"(?:上半年|年中)", _half_year),
+        ("年", _Y + r"(?:年(?:底|末|内)|下半年)", _year_end),
+        ("年", r"(?<!半)(?P<year>20\d\d|[今本明后])?年(?:底|末|内)", _year_end),
+        ("月", _Y + _M + r"份?(?P<part>底|末|上旬|上?中旬|中?下旬|初|中|之?内|(?<=份))", _part_of_named_month),
+        ("月", _Y + _M + _D + r"[日号]?" + _ONLY_AFTER, _month_and_day),
         (
+            "月",
+            _Y + _M + r"(?P<part>)(?=完成|办结|报|交|$|，|。|吧|左右|了|才|能|就|再|搞|弄|做|见)",
+            _part_of_named_month,
+        ),
+        (
+            ".",
             r"(?<![\d.])(?P<year>)(?P<month>1[0-2]|0?[1-9])\.(?P<day>[12]\d|3[01]|0?[1-9])(?![\d.%万亿倍个米吨公平成])",
             _month_and_day,
         ),
-        (r"(?P<which>本|这个?|下个?)月" + _D + r"[日号]" + _ONLY_AFTER, _day_of_month),
-        (r"(?P<which>本|这个?|下个?)月(?P<part>底|末|上旬|上?中旬|中?下旬|初|中)?内?", _part_of_month),
-        (r"(?<!个)(?P<which>)月(?P<part>底|末|内|中|初)", _part_of_month),
-        (r"(?P<which>)(?P<part>上旬|上?中旬|中?下旬)", _part_of_month),
-        (r"(?<![一两二三四五六七八九十\d本这下上每个半])(?P<which>)周内", _this_week),
+        ("月", r"(?P<which>本|这个?|下个?)月" + _D + r"[日号]" + _ONLY_AFTER, _day_of_month),
+        ("月", r"(?P<which>本|这个?|下个?)月(?P<part>底|末|上旬|上?中旬|中?下旬|初|中)?内?", _part_of_month),
+        ("月", r"(?<!个)(?P<which>)月(?P<part>底|末|内|中|初)", _part_of_month),
+        ("旬", r"(?P<which>)(?P<part>上旬|上?中旬|中?下旬)", _part_of_month),
+        ("周", r"(?<![一两二三四五六七八九十\d本这下上每个半])(?P<which>)周内", _this_week),
         (
+            "后今明次下天收当即",
             r"大?后[天日]|今[天日晚早夜儿]|[明次][天日晚早儿]|明[上下]午|(?<![日号天一二三四五六末底旬晚早午])(?:下班|天黑|收工)(?:之|以)?前|[当即][天日](?!前)",
             _near_day,
         ),
-        (_WHICH_WEEK + rf"?{_WEEK}末", _weekend),
+        ("末", _WHICH_WEEK + rf"?{_WEEK}末", _weekend),
         (
+            "周星礼",
             rf"(?<![每一两二三四五六七八九\d]){_WHICH_WEEK}?(?:{_WEEK}的?)?{_WEEK}(?:[一二三四五六](?=[二三四五六日](?!点)))?(?P<weekday>[一二三四五六日天1-7])(?![\d个次])",
             _weekday,
         ),
-        (_WHICH_WEEK + rf"{_WEEK}(?:之内|以内|内)?", _week),
-        (rf"{_COUNT}个?工作日{_WITHIN}?(?P<count_>)", _workdays_ahead),
-        (rf"(?<![\d.月第]){_COUNT}日(?:之|以)?内(?P<count_>)", _days_ahead),
-        (rf"(?<![\d第]){_COUNT}个?(?:小时|钟头)(?:之|以)?内(?P<count_>)", _hours_ahead),
-        (rf"个把{_WEEK}", _a_week_or_so),
-        (r"个把月", _a_month_or_so),
-        (rf"(?<![了有用花停工\d]){_COUNT}个半月(?![前了多来没都]){_WITHIN}?(?P<count_>)", _months_and_a_half),
-        (_stretch(r"天"), _days_ahead),
-        (_stretch(rf"个?{_WEEK}"), _weeks_ahead),
-        (_stretch(r"个月"), _months_ahead),
-        (rf"(?<![了有用花停工拖卡过上下每])半个?月(?!底|末|初|[前了多来没都未]){_WITHIN}?", _half_month),
-        (r"(?<![\d.年月第〕)）])(?P<which>)" + _D + r"[日号]" + _ONLY_AFTER, _day_of_month),
+        ("周星礼", _WHICH_WEEK + rf"{_WEEK}(?:之内|以内|内)?", _week),
+        ("工", rf"{_COUNT}个?工作日{_WITHIN}?(?P<count_>)", _workdays_ahead),
+        ("内", rf"(?<![\d.月第]){_COUNT}日(?:之|以)?内(?P<count_>)", _days_ahead),
+        ("内", rf"(?<![\d第]){_COUNT}个?(?:小时|钟头)(?:之|以)?内(?P<count_>)", _hours_ahead),
+        ("周星礼", rf"个把{_WEEK}", _a_week_or_so),
+        ("月", r"个把月", _a_month_or_so),
+        ("月", rf"(?<![了有用花停工\d]){_COUNT}个半月(?![前了多来没都]){_WITHIN}?(?P<count_>)", _months_and_a_half),
+        ("天", _stretch(r"天"), _days_ahead),
+        ("周星礼", _stretch(rf"个?{_WEEK}"), _weeks_ahead),
+        ("月", _stretch(r"个月"), _months_ahead),
+        ("月", rf"(?<![了有用花停工拖卡过上下每])半个?月(?!底|末|初|[前了多来没都未]){_WITHIN}?", _half_month),
+        ("日号", r"(?<![\d.年月第〕)）])(?P<which>)" + _D + r"[日号]" + _ONLY_AFTER, _day_of_month),
     )
 )
