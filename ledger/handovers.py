@@ -21,7 +21,7 @@ from ledger.errors import (
 from ledger.models import Binding, Handover, Matter, Person, Progress, Share, Unit
 from ledger.people import code_digest, new_code
 from ledger.rows import Outbox
-from ledger.words import OVER, Contact, HandoverState, OutboxState, Role, Status
+from ledger.words import OVER, Contact, HandoverState, OutboxState, Status
 
 VALID = timedelta(days=3)
 EXPIRED = "已过期"
@@ -127,7 +127,7 @@ def _leave_predecessor(session: Session, share: Share) -> None:
 def enrol(
     session: Session, *, actor: Actor, handover: Handover, name: str, chat_id: int, now: datetime, machine: datetime
 ) -> Person:
-    """A receiver without a post gets one in the unit, and is bound to it; the link is his code.
+    """A receiver without a post gets one in the unit, without a role, and is bound to it; the link is his code.
 
     Raises as `check_receiver`; NameUnclear; PostTaken if another user holds a post of that name in the unit;
     RegisterFirst if nobody holds it yet, for whoever types its name would get all that it answers for.
@@ -145,7 +145,7 @@ def enrol(
     person = Person(
         name=name,
         unit_id=share.unit_id,
-        roles=[Role.RESPONSIBLE.value],
+        roles=[],  # only the office gives a role, and with it more than this one share
         contact=Contact.BOT,
         position=(last or 0) + 1,
     )

@@ -33,7 +33,7 @@ def menu(roles: Collection[Role]) -> list[tuple[str, str]]:
 def text(roles: Collection[Role]) -> str:
     """帮助: what this person can say, at most a screen."""
     parts = []
-    if set(roles) - OFFICE:
+    if set(roles) - OFFICE or not roles:
         parts.append(_own())
     if Role.OFFICE in roles:
         parts.append(_office())

@@ -16,6 +16,8 @@ def wrong_code() -> str:
 
 
 def bound(person: str, unit: str, roles: Sequence[str]) -> str:
+    if not roles:
+        return _("登记成功：{who}。\n发“我的事项”看现在有什么，发“帮助”看用法。").format(who=escape(who(unit, person)))
     return _(
         "登记成功：{who}（{roles}）。\n"
         "有事项到期时，我会在工作日上午提醒您；回一句话就算答复。\n"

@@ -6,8 +6,8 @@ import pytest
 from sqlmodel import Session, col, select
 
 from cast import FIRST_USER
-from ledger import directory, events, handovers, progress, timers
-from ledger.access import Actor
+from ledger import directory, events, handovers, progress, queries, timers
+from ledger.access import Act, Actor, may
 from ledger.db import Ledger
 from ledger.errors import (
     AlreadyOver,
@@ -136,9 +136,29 @@ def test_the_receiver_without_a_post_gets_one_in_the_unit(settled: Ledger) -> No
         )
         share = accepts(session, handover, stranger(session))
         assert share.person_id == person.id
-        assert (person.name, person.unit_id, person.roles) == ("综合处 李工", share.unit_id, ["责任人"])
+        assert (person.name, person.unit_id, person.roles) == ("综合处 李工", share.unit_id, [])
         assert directory.of(session).is_reachable(person)
     assert proves(settled)
+
+
+def test_whoever_enrolled_by_a_link_sees_and_does_only_what_was_handed_over(settled: Ledger) -> None:
+    code = offered(settled)
+    with settled.write() as session:
+        handover = opened(session, code, stranger(session))
+        asked = {"name": "综合处李工", "chat_id": STRANGER, "now": NOW, "machine": MACHINE}
+        handovers.enrol(session, actor=stranger(session), handover=handover, **asked)
+        share = accepts(session, handover, stranger(session))
+        other = session.exec(select(Share).where(Share.unit_id != share.unit_id)).first()
+        assert other is not None
+        matter = session.get_one(Matter, other.matter_id)
+        other.unit_id = matter.lead_id = share.unit_id
+        other.person_id = None  # nobody's in the unit, and so everybody's who has a role there
+        by = stranger(session)
+        assert not any(may(by, act, matter=matter, share=other) for act in Act)
+        assert may(by, Act.REPORT, matter=session.get_one(Matter, share.matter_id), share=share)
+        assert [s.id for s, _matter in queries.open_shares(session, by)] == [share.id]
+        session.rollback()
+        session.info.pop("events", None)
 
 
 @pytest.mark.parametrize(
