@@ -14,15 +14,21 @@ _MARK = re.compile(
     |{_GRADE}(?:级(?!别)|文件|件(?!数)|[一二三四五六七八九十\d]+年)
     |[【\[(〔《「『<]{_GRADE}[】\])〕》」』>]
     |密级(?:为|是)?[:;]?{_GRADE}
+    |(?<!商业)(?<!工作){_GRADE}(?:材料|资料|公文|信息|文稿|长期|[至到][一二三四五六七八九〇零\d]{{4}}年)
+    |(?<![不非])(?:属于?|[定列]为){_GRADE}(?![处书性])
+    |(?:件|文|材料|资料|内容|等级)(?:均|都)?[为是]{_GRADE}(?![处书性])
     |(?<![\w])(?:机密|秘密)(?![\w])
     """,
     re.VERBOSE,
 )
+_UNSEEN = re.compile("[\u034f\u180b-\u180d\ufe00-\ufe0f\U000e0100-\U000e01ef]")  # that choose a glyph or join
 _OPEN = re.compile(r"(?<=[绝机秘密★])\s+(?=[密级文件★\d])")  # 机 密 ★ 10年
 QUOTED = ("reply_to_message", "quote", "external_reply")
 _KEPT = ("message_id", "date", "edit_date", "media_group_id")
 _PARTIES = ("from", "chat", "sender_chat")
+_OF_PARTIES = ("id", "type", "is_bot", "first_name")  # the last is left blank: without it the Bot API knows no user
 MESSAGES = ("message", "edited_message")
+ALONE = "绝密"  # stands for any mark
 
 
 def shows_mark(text: str) -> bool:
@@ -30,7 +36,7 @@ def shows_mark(text: str) -> bool:
 
     商业秘密 and 保守秘密 are words, not marks.
     """
-    plain = unicodedata.normalize("NFKC", text)
+    plain = _UNSEEN.sub("", unicodedata.normalize("NFKC", text))
     plain = "".join(char for char in plain if unicodedata.category(char) != "Cf").translate(_VARIANTS)
     return _MARK.search(_OPEN.sub("", plain).replace("_", " ")) is not None
 
@@ -46,13 +52,26 @@ def quotes_marked(message: dict[str, Any]) -> bool:
     return any(shows_mark(text) for key in QUOTED for text in _strings(message.get(key)))
 
 
+def received(update: dict[str, Any]) -> dict[str, Any]:
+    """As `redacted`, before it is stored: of a message with a mark the mark alone is left, and is refused for it."""
+    left = redacted(update)
+    return {
+        key: value | {"text": ALONE} if key in MESSAGES and isinstance(value, dict) and "redacted" in value else value
+        for key, value in left.items()
+    }
+
+
 def redacted(update: dict[str, Any]) -> dict[str, Any]:
     """The update without what shows a mark: who wrote when and where stays, of a message without a mark its words."""
-    return {key: _without(value) if key in MESSAGES else value for key, value in update.items()}
+    return {
+        key: _without(value) if key in MESSAGES and isinstance(value, dict) else value for key, value in update.items()
+    }
 
 
 def _without(message: dict[str, Any]) -> dict[str, Any]:
     if not marked(message):
+        if not quotes_marked(message):
+            return message
         answered = message.get("reply_to_message") or {}
         rest = {key: value for key, value in message.items() if key not in QUOTED}
         return rest | ({"reply_to_message": _bare(answered)} if answered else {})
@@ -61,7 +80,7 @@ def _without(message: dict[str, Any]) -> dict[str, Any]:
 
 def _bare(message: dict[str, Any]) -> dict[str, Any]:
     parties = {
-        key: {name: value[name] for name in ("id", "type", "is_bot") if name in value}
+        key: {name: "" if name == "first_name" else value[name] for name in _OF_PARTIES if name in value}
         for key in _PARTIES
         if isinstance(value := message.get(key), dict)
     }

@@ -11,7 +11,7 @@ from sqlalchemy import Executable, bindparam, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
-from ledger.classified import redacted
+from ledger.classified import received, redacted
 from ledger.rows import Inbox
 from ledger.words import InboxState
 
@@ -41,7 +41,7 @@ class Waiting:
 
 
 def store(session: Session, bot_id: int, updates: Sequence[dict[str, Any]], now: datetime) -> int:
-    """Write updates as they came; the number of those that are new."""
+    """Write updates as they came, but for what shows a classification mark; the number of those that are new."""
     connection = session.connection()
     statement = _insert(connection.dialect.name)
     rows = (_row(bot_id, update, now) for update in updates)
@@ -111,7 +111,7 @@ def backlog(session: Session) -> int:
 def _row(bot_id: int, update: dict[str, Any], now: datetime) -> dict[str, Any]:
     chat, user = _who(update)
     # ASCII: PostgreSQL stores neither NUL nor half a surrogate pair, JSON's escapes hold both.
-    raw = json.dumps(update, separators=(",", ":"))
+    raw = json.dumps(received(update), separators=(",", ":"))
     fixed = {"state": InboxState.WAITING, "attempts": 0, "error": None}
     known = {"bot_id": bot_id, "update_id": update["update_id"], "chat_id": chat, "user_id": user}
     return fixed | known | {"raw": raw, "received_at": now}

@@ -51,6 +51,12 @@ def everything_stored(story: Story) -> str:
     return "\n".join([*raw, *said, *happened, *(one.name for one in kept(story))])
 
 
+def written(story: Story) -> list[Path]:
+    """The database's files, its write-ahead log too."""
+    path = story.bot.ledger.path
+    return [found for name in (path.name, f"{path.name}-wal") if (found := path.with_name(name)).exists()]
+
+
 @pytest.fixture
 async def allowed(office: Story) -> Story:
     """8号 takes files."""
@@ -183,6 +189,7 @@ async def test_a_marked_file_leaves_no_trace(allowed: Story, name: str, caption:
 async def test_marked_words_are_not_even_kept_as_they_came(office: Story) -> None:
     assert "没有保存" in await office.says(WATER, "8号情况见秘密★5年文件，某某工程")
     assert "某某工程" not in everything_stored(office)
+    assert b"\\u67d0\\u67d0" not in b"".join(path.read_bytes() for path in written(office))
     refused = [m for m in office.chat.transcript(office.user(WATER)) if not m.from_bot][-1]
     assert "8号事项 · 推进中 · 30%" in await office.says(WATER, "8号完成三成", reply_to=refused.message_id)
     stored = everything_stored(office)
