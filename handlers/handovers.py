@@ -18,12 +18,21 @@ from locales import buttons
 from locales import handovers as texts
 from locales.people import who
 from reading.names import AmbiguousUnit
+from reading.updates import understand
 
 BOT_NAME = "bot_name"  # the stamp that keeps it
 COMPETENCE = re.compile(r"不归|不属|不由|应(?:该)?由|职责|牵头|[搞找发派推转]错")
 NAME_WITHIN = timedelta(days=1)
 NO_NAME = re.compile(
-    r"[\W\d_]*|.*[/?？。！!<>{}].*|(?:您|你)好|帮助|好的?|收到|谢谢|(?:不|接)[接办].*|可以|同意|是的?", re.DOTALL
+    r"[\W\d_]*|.*[/?？。！!<>{}].*|(?:您|你)好|帮助|好的?|收到|谢谢|(?:不|接)[接办].*|可以|同意|是的?"
+    r"|[我你您他她].*|.*(?:再说|[今明后]天|稍[后等]|等一下|是谁|什么).*",
+    re.DOTALL,
+)
+COMMANDS = re.compile(
+    r"帮助|怎么用|使用说明|我的事项|我的任务|待办|还差几家|还差多少|报了几家|逾期(?:清单)?|未报(?:清单)?|临期(?:清单)?"
+    r"|受阻(?:清单)?|无人可达|待销号(?:清单)?|待明确牵头|延期申请|电话名单|撤回"
+    r"|(?:代录|电话|销号|退回|撤下|暂停|暂停提醒|恢复|恢复提醒|意见|反馈意见|允许附件|停收附件|底稿)(?:[\s:,].*)?",
+    re.DOTALL,
 )
 
 
@@ -151,7 +160,7 @@ def _is_name(turn: Turn) -> bool:
         return False
     handover = turn.session.get_one(Handover, awaited[1]["handover"])
     progress.refuse_classified(turn.text)
-    if NO_NAME.fullmatch(turn.text) or "\n" in turn.text:
+    if "\n" in turn.text or _is_no_name(turn, handovers.plain_name(turn.text), handover):
         turn.await_answer("receiver", turn.now + NAME_WITHIN, handover=handover.id)
         turn.reply(texts.no_name())
         return True
@@ -173,6 +182,17 @@ def _is_name(turn: Turn) -> bool:
     turn.reply(said, protect=_is_internal(turn, share))
     register_menu(turn)
     return True
+
+
+def _is_no_name(turn: Turn, said: str, handover: Handover) -> bool:
+    """Whether the line is a command, a report, talk, or names another unit than the one that hands over."""
+    if NO_NAME.fullmatch(said) or COMMANDS.fullmatch(said):
+        return True
+    understood = understand(said, now=turn.now, workdays=turn.days)
+    if understood.intent != "other" or understood.items:
+        return True
+    share = turn.session.get_one(Share, handover.share_id)
+    return _is_beyond_unit(turn, share, said)
 
 
 def _is_internal(turn: Turn, share: Share) -> bool:

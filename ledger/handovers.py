@@ -1,5 +1,6 @@
 """转办: a share offered by a one-time link; the duty moves when the receiver accepts, the history stays (十)."""
 
+import unicodedata
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, func, select, update
@@ -129,14 +130,15 @@ def enrol(
 ) -> Person:
     """A receiver without a post gets one in the unit, without a role, and is bound to it; the link is his code.
 
-    Raises as `check_receiver`; NameUnclear; PostTaken if another user holds a post of that name in the unit;
-    RegisterFirst if nobody holds it yet, for whoever types its name would get all that it answers for.
+    Raises as `check_receiver`; NameUnclear, also of a name that a unit or somebody of another unit bears; PostTaken if
+    another user holds a post of that name in the unit; RegisterFirst if nobody holds it yet, for whoever types its name
+    would get all that it answers for.
     """
     share = check_receiver(session, actor=actor, handover=handover, machine=machine)
-    name = " ".join(name.split())
+    name = plain_name(name)
     if not 2 <= len(name) <= LONGEST_NAME:
         raise NameUnclear
-    known = session.exec(select(Person).where(Person.name == name, Person.unit_id == share.unit_id)).first()
+    known = _bearer(session, name, share.unit_id)
     if known is not None and current(session, known.id or 0) is not None:
         raise PostTaken
     if known is not None:
@@ -158,6 +160,30 @@ def enrol(
     events.record(session, at=now, actor=name, verb="新增岗位", subject=person)
     events.record(session, at=now, actor=name, verb="登记", subject=binding)
     return person
+
+
+def plain_name(name: str) -> str:
+    """The name as it is seen: in one form of its letters, without characters that nobody sees."""
+    shown = (
+        char for char in unicodedata.normalize("NFKC", name) if char.isspace() or unicodedata.category(char)[0] != "C"
+    )
+    return " ".join("".join(shown).split())
+
+
+def _bearer(session: Session, name: str, unit_id: int) -> Person | None:
+    """Who bears this name in the unit. Raises NameUnclear if it is somebody's of another unit, or a unit's."""
+    wanted = _letters(name)
+    if any(wanted in map(_letters, (unit.name, *unit.aliases)) for unit in session.exec(select(Unit))):
+        raise NameUnclear
+    bearers = [person for person in session.exec(select(Person)) if _letters(person.name) == wanted]
+    own = next((person for person in bearers if person.unit_id == unit_id), None)
+    if bearers and own is None:
+        raise NameUnclear
+    return own
+
+
+def _letters(name: str) -> str:
+    return "".join(plain_name(name).split())
 
 
 def decline(session: Session, *, actor: Actor, handover: Handover, now: datetime, machine: datetime) -> Share:

@@ -163,7 +163,16 @@ def test_whoever_enrolled_by_a_link_sees_and_does_only_what_was_handed_over(sett
 
 @pytest.mark.parametrize(
     ("name", "refusal"),
-    [(WATER, PostTaken), ("省水利厅主要负责人", RegisterFirst), ("李", NameUnclear), ("长" * 21, NameUnclear)],
+    [
+        (WATER, PostTaken),
+        ("省水利厅\u200b责任人", PostTaken),
+        (DESK, NameUnclear),
+        ("省 环委办值班", NameUnclear),
+        ("水利厅", NameUnclear),
+        ("省水利厅主要负责人", RegisterFirst),
+        ("李", NameUnclear),
+        ("长" * 21, NameUnclear),
+    ],
 )
 def test_nobody_takes_an_existing_post_by_typing_its_name(settled: Ledger, name: str, refusal: type[Exception]) -> None:
     code = offered(settled)
