@@ -11,11 +11,11 @@ from sqlmodel import Session, select
 from handlers.extensions import seen_on
 from ledger import calendar, directory, legs, progress
 from ledger.directory import Directory
-from ledger.models import Extension, Letter, Matter, Share
+from ledger.models import Extension, Letter, Matter, Progress, Share
 from ledger.parcels import Call
 from ledger.presses import Press, keyboard
 from ledger.rows import Outbox
-from ledger.words import OVER, ExtensionState, LegName, OutboxState, Role, Status, Transmission
+from ledger.words import OVER, ExtensionState, LegName, MessageClass, OutboxState, Role, Status, Transmission
 from ledger.workdays import Workdays, day_of
 from locales import buttons, dates, extensions, keyboards, notices
 from locales import drafts as draft_texts
@@ -44,7 +44,10 @@ def compose(session: Session, rows: Sequence[Outbox], now: datetime) -> Call | N
         return _message(text, markup, rows)
     if first.body.get("kind") == "draft":
         return _draft(session, first, now)
-    if "call" in first.body and len(rows) == 1:
+    rows = [row for row in rows if not _has_lapsed(session, row)]
+    if not rows:
+        return None
+    if "call" in first.body and len(rows) == 1 and rows[0] is first:
         return Call(first.method, first.body["call"], tuple(row.id or 0 for row in rows))
     desk = _Desk(session, directory.of(session), calendar.load(session), day_of(now))
     owed = [(row, reminder) for row in rows if (reminder := _still_owed(desk, row)) is not None]
@@ -57,6 +60,23 @@ def compose(session: Session, rows: Sequence[Outbox], now: datetime) -> Call | N
         return None
     told = [row for row, _reminder in owed] + [row for (row, _seen), _text in asked] + [row for row, _text in loose]
     return replace(_bundle(desk, kept, asked, loose), rows=tuple(row.id or 0 for row in told))
+
+
+def _has_lapsed(session: Session, row: Outbox) -> bool:
+    """Whether what a personal message is about stands no longer, or may not be said any more; the row is cancelled."""
+    about = row.body
+    is_over = False
+    if "extension" in about:
+        request = session.get_one(Extension, about["extension"])
+        is_over = (request.state, request.version) != (ExtensionState.UNDECIDED, about["version"])
+    elif "entry" in about:
+        is_over = session.get_one(Progress, about["entry"]).superseded_by is not None
+    if row.klass == MessageClass.PERSONAL and row.share_id and "call" in about:
+        matter = session.get_one(Matter, session.get_one(Share, row.share_id).matter_id)
+        is_over |= matter.transmission == Transmission.INTERNAL and not about["call"].get("protect_content")
+    if is_over:
+        row.state, row.error = OutboxState.CANCELLED, "事由已消失"
+    return is_over
 
 
 def _fitting(things: Sequence[Thing], room: int, said: Callable[[Thing], str]) -> list[tuple[Thing, str]]:

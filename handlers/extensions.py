@@ -280,7 +280,9 @@ def _forward(turn: Turn, request: Extension) -> None:
     lead = turn.people.units[found.lead_unit_id].name if found.lead_unit_id else ""
     text = texts.card(seen, instead_of=lead if found.is_instead else "")
     for person in found.people:
-        turn.tell(person.id or 0, f"extension:{request.id}:{request.version}", text, texts.row(seen), share=share)
+        about = {"extension": request.id, "version": request.version}
+        key = f"extension:{request.id}:{request.version}"
+        turn.tell(person.id or 0, key, text, texts.row(seen), share=share, **about)
     to = texts.instead_of_lead() if found.is_instead else texts.lead(lead) if lead else notices.the_office()
     turn.reply(texts.forwarded(seen, to), protect=seen.is_internal)
 

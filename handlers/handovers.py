@@ -39,7 +39,7 @@ COMMANDS = re.compile(
 def ask_for_another(turn: Turn, share: Share, matter: Matter, entry: Progress) -> None:
     """Inside the unit a link is offered; between units, or where competence is disputed, the office decides."""
     if _is_beyond_unit(turn, share, entry.text):
-        return _tell_office(turn, share, matter, entry.text)
+        return _tell_office(turn, share, matter, entry)
     handover, code = handovers.offer(
         turn.session, actor=turn.actor, share=share, entry=entry, now=turn.now, machine=turn.machine
     )
@@ -63,14 +63,14 @@ def _is_beyond_unit(turn: Turn, share: Share, words: str) -> bool:
     return named is not None and named[0] != turn.people.units[share.unit_id].name
 
 
-def _tell_office(turn: Turn, share: Share, matter: Matter, said: str) -> None:
+def _tell_office(turn: Turn, share: Share, matter: Matter, entry: Progress) -> None:
     events.record(
         turn.session, at=turn.now, actor=turn.actor.name, verb="转办请求", matter=matter.number, share=share.id
     )
     post = turn.actor.posts[0]
-    words = "" if matter.transmission == Transmission.INTERNAL else said
+    words = "" if matter.transmission == Transmission.INTERNAL else entry.text
     text = texts.asked(matter.number, who(post.unit.name, post.person.name), words)
-    turn.tell_office(f"handover:{turn.inbox_id}:{share.id}", text, share=share)
+    turn.tell_office(f"handover:{turn.inbox_id}:{share.id}", text, share=share, entry=entry.id)
     turn.reply(texts.noted(matter.number))
 
 

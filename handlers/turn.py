@@ -16,7 +16,7 @@ from ledger.models import Matter, Share
 from ledger.presses import Press, keyboard
 from ledger.queries import by_number
 from ledger.rows import Talk as TalkRow
-from ledger.words import MessageClass, Role, Transmission
+from ledger.words import MessageClass, Transmission
 from ledger.workdays import Workdays, day_of
 from reading.names import UnitNames
 
@@ -123,9 +123,7 @@ class Turn:
         """As `tell`, to everybody of the office whom a chat reaches, except the speaker; how many.
 
         Its head is spared if there is somebody else."""
-        own = {post.person.id for post in self.actor.posts}
-        others = [p for p in self.people.office() if self.people.is_reachable(p) and p.id not in own]
-        told = [p for p in others if Role.HEAD not in p.roles] or others
+        told = self.people.office_desk(without={post.person.id for post in self.actor.posts})
         for person in told:
             self.tell(person.id or 0, key, text, *rows, share=share, **about)
         return len(told)

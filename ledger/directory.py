@@ -1,7 +1,7 @@
 """Everybody at a glance: who holds which post, who can be reached by chat, and who stands in (promise 9)."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from sqlmodel import Session, col, select
@@ -27,6 +27,11 @@ class Directory:
     def office(self) -> list[Person]:
         """Everybody of the 环委办."""
         return [person for person in self.people.values() if Role.OFFICE in person.roles]
+
+    def office_desk(self, *, without: Collection[int | None] = ()) -> list[Person]:
+        """Whom of the office a chat reaches, except these; its head only if there is nobody else."""
+        others = [person for person in self.office() if self.is_reachable(person) and person.id not in without]
+        return [person for person in others if Role.HEAD not in person.roles] or others
 
     def stand_ins(self, person: Person | None, unit_id: int) -> Iterable[Person]:
         """Who is asked instead, sideways and never up: the 代理人, then the unit's 联络员."""

@@ -245,7 +245,7 @@ def deciders(session: Session, request: Extension, people: Directory) -> Decider
     person is the asker himself in another post."""
     share, matter = subjects(session, request)
     lead = lead_share(session, share, matter, request.kind)
-    office = [person for person in people.office() if people.is_reachable(person)]
+    office = people.office_desk()
     if lead is None:
         return Deciders(office)
     person = people.first_reachable(people.people.get(lead.person_id or 0), lead.unit_id)

@@ -59,7 +59,8 @@ def notify(ledger: Ledger, plan: Plan, *, hours: Hours, now: datetime) -> int:
         if not any(body[name] for name in body if name not in ("kind", "on", "tomorrow", "older")):
             return 0
         events.record(session, at=now, actor=events.SYSTEM, verb="工作提示", listed=[x["number"] for x in leaders])
-        return outbox.put(session, [_row(person.id or 0, body, today, now) for person in people.office()])
+        told = people.office_desk() or people.office()
+        return outbox.put(session, [_row(person.id or 0, body, today, now) for person in told])
 
 
 def _is_done(session: Session, today: date) -> bool:

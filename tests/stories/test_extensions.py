@@ -8,13 +8,15 @@ from sqlmodel import Session, select
 from cast import Story
 from ledger import closing, events
 from ledger.models import Matter, Share, Unit
+from ledger.rows import Outbox
+from ledger.words import Transmission
 from ledger.workdays import BEIJING, Workdays
 from paperwork.export import ledger_json
 
 AUDIT, AUDIT_LIAISON = "省审计厅责任人", "省审计厅联络员"  # leads 90号 (内部), 91号
 TRADE = "省商务厅责任人"  # cooperates in 91号
 WATER, LEADER = "省水利厅责任人", "省水利厅分管领导"  # 8号, a 专题报告: 规定时限
-DESK, DIRECTOR = "省环委办值班", "省环委办主任"
+DESK, SECOND, DIRECTOR = "省环委办值班", "省环委办责任人", "省环委办主任"
 
 
 def share(session: Session, number: int, unit: str) -> Share:
@@ -181,12 +183,12 @@ async def test_a_second_request_takes_the_place_of_the_first(office: Story) -> N
 async def test_the_second_of_two_deciders_sees_what_the_first_decided(office: Story) -> None:
     await office.at("2027-01-11 09:00")
     await office.says(AUDIT, "91号数据还没收齐，申请延期到2月10日")
-    message, no = office.button(DIRECTOR, "不同意")
+    message, no = office.button(SECOND, "不同意")
     await office.presses(DESK, "同意")
     office.told()
-    office.chat.user_presses(office.user(DIRECTOR), message.message_id, no)
+    office.chat.user_presses(office.user(SECOND), message.message_id, no)
     await office.handle()
-    (seen,) = office.reads(DIRECTOR)
+    (seen,) = office.reads(SECOND)
     assert "已由省环委办值班于" in seen and "同意，新期限2月10日" in seen
     assert office.silent(AUDIT)
     assert requests(office)[0]["state"] == "同意"
@@ -524,6 +526,44 @@ async def test_news_of_another_matter_is_no_reason(office: Story) -> None:
     await office.says(AUDIT, "91号申请延期到2月10日")
     await office.says(AUDIT, "完成六成")
     assert requests(office)[-1]["reason"] is None
+
+
+async def test_the_head_of_the_office_is_spared(office: Story) -> None:
+    await office.says(AUDIT, "91号数据还没收齐，申请延期到2月10日")
+    await office.at("2027-01-11 09:00")
+    await office.at("2027-01-15 09:00")
+    assert any("延期申请" in text for text in office.reads(DESK))
+    assert not any("延期申请" in text for text in office.reads(DIRECTOR))
+
+
+async def test_what_was_taken_back_in_the_night_is_not_brought_in_the_morning(office: Story) -> None:
+    await office.at("2027-01-11 20:00")
+    office.told()
+    await office.says(AUDIT, "91号数据还没收齐，申请延期到2月10日")
+    await office.says(AUDIT, "撤回")
+    await office.says(WATER, "8号不归我们管，请转办")
+    await office.says(WATER, "撤回")
+    await office.at("2027-01-12 09:00")
+    assert not any("申请】" in text or "转办请求" in text for text in office.reads(DESK))
+    with office.bot.ledger.read() as session:
+        gone = [row.key.partition(":")[0] for row in session.exec(select(Outbox).where(Outbox.error == "事由已消失"))]
+    assert {"extension", "handover"} <= set(gone)
+
+
+async def test_a_question_about_a_matter_that_became_internal_is_not_brought(office: Story) -> None:
+    await office.at("2027-01-11 20:00")
+    office.told()
+    await office.says(AUDIT, "91号数据口径按哪一年的算？")
+    with office.bot.ledger.write() as session:
+        matter = session.exec(select(Matter).where(Matter.number == 91)).one()
+        matter.transmission = Transmission.INTERNAL
+        session.add(matter)
+        events.record(session, at=office.bot.clock.now(), actor="省环委办", verb="事项", matter=91, subject=matter)
+    await office.at("2027-01-12 09:00")
+    assert not any("口径" in text for text in office.reads(DESK))
+    with office.bot.ledger.read() as session:
+        query = select(Outbox).where(Outbox.error == "事由已消失", Outbox.key.like("question:%"))  # type: ignore[attr-defined]
+        assert session.exec(query).all()
 
 
 async def test_asked_on_a_day_off_the_office_reads_it_on_the_next_working_day(office: Story) -> None:
