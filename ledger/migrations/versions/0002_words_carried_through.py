@@ -1,5 +1,7 @@
 """Words carried through: extensions decided, duties handed over, questions, files"""
 
+from datetime import UTC, datetime
+
 import sqlalchemy as sa
 import sqlmodel
 from alembic import op
@@ -96,3 +98,15 @@ def upgrade() -> None:
 
     with op.batch_alter_table("matter", schema=None) as batch_op:
         batch_op.add_column(sa.Column("takes_files", sa.Boolean(), server_default=sa.false(), nullable=False))
+    _remind_of_requests()
+
+
+def _remind_of_requests() -> None:
+    """Requests that wait for a decision already get the timer that reminds their decider at the next tick."""
+    at_once = sa.bindparam("at_once", datetime(2000, 1, 1, tzinfo=UTC), sqlmodel.sql.sqltypes.UTCDateTime())
+    statement = sa.text(
+        "INSERT INTO timer (subject, subject_id, round, repeat, told, next_at, leaders_done, version)"
+        " SELECT 'extension', waiting.share_id, 1, 0, 0, :at_once, -1, 0"
+        " FROM (SELECT DISTINCT share_id FROM extension WHERE state = '待定') AS waiting"
+    )
+    op.get_bind().execute(statement.bindparams(at_once))
