@@ -174,6 +174,8 @@ class Fetcher:
             described: dict[str, Any] = await self._api.call("getFile", {"file_id": attachment.file_id})
         except TelegramError as error:
             outcome = judge(error)
+            if "file is too big" in error.message.lower():
+                raise Hopeless(TOO_LARGE) from None
             if "temporarily unavailable" in error.message.lower():
                 raise NotNow("temporarily unavailable", counts=True) from None
             if outcome.kind in _HOPELESS:

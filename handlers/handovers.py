@@ -7,6 +7,7 @@ from handlers import cards, errors
 from handlers.menus import register_menu
 from handlers.turn import Speak, Turn
 from ledger import directory, events, handovers, progress
+from ledger.access import Act, may
 from ledger.errors import ButtonUnknown, OtherUnit
 from ledger.handovers import VALID
 from ledger.models import Handover, Matter, Progress, Share
@@ -227,10 +228,16 @@ def _void(turn: Turn) -> None:
     """［作废］"""
     assert turn.press is not None
     handover = turn.session.get(Handover, turn.press.row)
-    if handover is None:
+    if handover is None or not _may_report(turn, handover):
         raise ButtonUnknown
     share = handovers.void(turn.session, actor=turn.actor, handover=handover, now=turn.now)
     turn.redraw(texts.voided(turn.session.get_one(Matter, share.matter_id).number))
+
+
+def _may_report(turn: Turn, handover: Handover) -> bool:
+    share = turn.session.get_one(Share, handover.share_id)
+    matter = turn.session.get_one(Matter, share.matter_id)
+    return may(turn.actor, Act.REPORT, matter=matter, share=share)
 
 
 VERBS: dict[str, Speak] = {"take": _take, "nottake": _do_not_take, "voidlink": _void}

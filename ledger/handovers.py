@@ -238,6 +238,8 @@ def _still_offered(session: Session, actor: Actor, handover: Handover, machine: 
         raise HandoverClosed(state=handover.state, number=number)
     if handover.expires_at < machine:
         raise HandoverClosed(state=EXPIRED, number=number)
+    if number is None and share.status in OVER:  # a stranger learns only that the link is dead
+        raise HandoverClosed(state=EXPIRED, number=None)
     _refuse_over(share, matter)
     return share, matter
 

@@ -160,11 +160,15 @@ async def test_waits_grow(post: Post) -> None:
     assert asked[:2] == [1, 1] and sum(asked) < 6
 
 
+async def test_what_the_server_calls_too_big_is_told_with_the_measure(post: Post) -> None:
+    post.server.described = [(400, "Bad Request: file is too big")]
+    assert "超过20MB，未存入8号事项" in await post.sends()
+
+
 @pytest.mark.parametrize(
     "trouble",
     [
         {"described": [(400, "Bad Request: invalid file_id")]},
-        {"described": [(400, "Bad Request: file is too big")]},
         {"status": [404] * 6},
         {"described": [(400, "Bad Request: wrong file_id or the file is temporarily unavailable")] * 6},
     ],

@@ -132,6 +132,18 @@ async def test_a_link_is_declined_or_voided_and_nothing_moves(unit: Story) -> No
     assert "8号事项" in await unit.says(WATER, "我的事项")
 
 
+async def test_another_unit_does_not_learn_that_there_is_a_link(unit: Story) -> None:
+    await offer(unit)
+    await unit.says(ECOLOGY, "我的事项")
+    shown = unit.chat.transcript(unit.user(ECOLOGY))[-1]
+    said: list[str] = []
+    unit.chat._board.listeners.add(lambda notice: said.append(notice.text) if notice.kind == "answer" else None)
+    for data in ("voidlink:1:0", "voidlink:99:0"):
+        unit.chat.user_presses(unit.user(ECOLOGY), shown.message_id, data)
+        await unit.handle()
+    assert len(said) == 2 and said[0] == said[1] and "这个按钮已失效" in said[0]
+
+
 async def test_a_link_is_dead_after_three_days_or_when_used(unit: Story) -> None:
     code = await offer(unit)
     with unit.bot.ledger.write() as session:
