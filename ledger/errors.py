@@ -116,8 +116,8 @@ class PostTaken(DomainError):
 
 
 class HandoverClosed(DomainError):
-    """The link of a 转办 was used, declined, voided, or has expired. Facts: state; number, None for
-    who may not see the matter."""
+    """The link of a 转办 was used, declined, voided, or has expired; no number for who may not see the matter.
+    Facts: state, number."""
 
 
 class OwnHandover(DomainError):

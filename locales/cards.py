@@ -221,7 +221,7 @@ def moved_on() -> str:
 
 
 def by_button(label: str) -> str:
-    return _("（点选）{label}").format(label=label)
+    return _("［{label}］").format(label=label)
 
 
 def said_on_paper() -> str:

@@ -86,7 +86,7 @@ async def test_two_taps_count_once(office: Story) -> None:
     await office.handle()
     with office.bot.ledger.read() as session:
         assert events.verify(session)
-    assert (await office.says(WATER, "8号")).count("（点选）确认办结") == 1
+    assert (await office.says(WATER, "8号")).count("点［确认办结］") == 1
 
 
 async def test_several_matters_in_one_message_are_confirmed_with_one_tap(office: Story) -> None:
@@ -216,4 +216,4 @@ async def test_an_edit_after_the_tap_asks_before_it_changes_anything(office: Sto
 async def test_a_tap_is_never_quoted_as_words(office: Story) -> None:
     await office.at("2027-01-11 09:00")
     await office.finishes(AUDIT, "91号已办结")
-    assert "（点选）" not in await office.says(DESK, "待销号")
+    assert "［确认办结］" not in await office.says(DESK, "待销号")
