@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from reading.clauses import Clause
 from reading.completion import completions, is_own_unsent
@@ -303,6 +304,7 @@ def is_resumed(text: str) -> bool:
     return _RESUMED.search(text) is not None and not _TO_RESUME.search(text)
 
 
+@lru_cache(maxsize=256)
 def is_input_missing(text: str) -> bool:
     """Something from outside is missing, other than the office's own notice."""
     return MISSING.search(text) is not None and not _OWN_NOTICE.search(text) and not is_own_unsent(text)
