@@ -56,7 +56,8 @@ def ask(turn: Turn, understood: Understanding) -> None:
         turn.reply(said, protect=is_internal)
         if is_internal or not asks_for_detail(turn.text):
             return None
-    return _forward(turn, about[0] if len(about) == 1 else None, is_part=said is not None)
+    on_paper = next((one for one in about if one.matter.transmission == Transmission.INTERNAL), None)
+    return _forward(turn, on_paper or (about[0] if len(about) == 1 else None), is_part=said is not None)
 
 
 def _about(turn: Turn, understood: Understanding, asked: Topic | None) -> list[Own]:

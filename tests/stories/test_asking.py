@@ -248,3 +248,11 @@ async def test_an_answer_is_for_all_that_was_asked_before_about_the_matter(offic
     assert "已转给" in await office.says(DESK, "以附件为准")
     assert "目前没有" in await office.says(DESK, "提问")
     assert (await office.says(WATER, "8号")).count("以附件为准") == 1
+
+
+async def test_a_question_about_an_internal_matter_and_another_names_no_words(office: Story) -> None:
+    await office.at("2026-12-21 09:30")
+    await office.says(AUDIT, "90号和91号渡口甲工程的材料要不要盖章？")
+    await office.deliver()
+    told = "\n".join(office.reads(DESK) + office.reads(STAFF))
+    assert "90号事项" in told and "渡口" not in told
