@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import zip_longest
 
 from reading.clauses import Clause
 
@@ -84,8 +85,10 @@ _ASKS = re.compile(
     r"|[在到]几[楼层点]|几点(?=[上下开结截关之]|钟)|^几(?=[份号天点月家])|几(?:份|点钟?|月份?|号)(?!以|之)$"
     r"|能否|可否|能不能|可不可以|要不要|行不行|行不$|(?:要|用|需|能|可以|成|中|会|得|有|是)[^，]{0,8}不$|可以不$"
     r"|好不$|用不用|需不需要|会不会|该不该|算不算|对不对|在不在"
-    r"|是[^，]{1,8}还是[^，]|还是(?!老|原|那|这|之前|按|要|得)[^没未不在，][^，]{0,9}$"
-    r"|干嘛|干吗|谁(?!说(?!了算|的)|都)|啥(?!都|也)|咋|请问|想问|(?<![我去再先问])问(?:问|一?下)|请教"
+    r"|是[^，]{1,8}还是[^，]|还是(?!老|原|那|这|之前|按|要|得|慢|难|缺|卡|停|差|少|紧|很|太|有|比|推|上|先|等|由"
+    r"|我|空|零|低|乱|漏|反)[^没未不在，][^，]{0,9}$"
+    r"|干嘛|干吗|谁(?!说(?!了算|的)|都)|啥(?!都|也)|咋|(?P<verb>[报交办管要用改写填盖批])不(?P=verb)|请问|想问"
+    r"|(?<![我去再先问])问(?:问|一?下)|请教"
     r"|(?<![我去再先])咨询|求教|(?<![我去再先])打听|求[一个]?(?:模板|格式|附件|链接)|多大|不知道?(?:怎|该|要|能|可"
     r"|是)|不清楚(?:怎|该"
     r"|要|是|能)|不明白|不太懂|搞不懂|弄不清"
@@ -102,7 +105,8 @@ _HEARSAY = re.compile(
     r"|可能(?=已|都?报|都?完成|是|[^，]{0,4}了$)"
     r"|他们说|[别人]人说|有人说|估计(?=已|都?报了|都?完成了|报了|完成了|办[结完]了)|记得是?|印象中?|不确定"
     r"|不知是?否?|说不定|没准|大概(?=已|报了|完成了)|[报办交送]了吧$|完成了吧$"
-    r"|传言|风闻|(?:群里|网上|外面|外头|大家|都在|同事|朋友)(?:都|有人|在|里)?(?:说|传|讲|称)|[市州县]里说"
+    r"|传言|风闻|(?:群里|网上|外面|外头|大家|都在|同事|朋友)(?:都|有人|在|里)?(?:说(?!的)|传(?!的)|讲(?!的)|称)"
+    r"|[市州县]里说"
     r"|[一-龥](?:厅|局|委|处|科|工)(?:那边)?(?:说|称|讲)(?=[^明])"
 )
 _HEARSAY_OPENS = re.compile(r"(?:听|据)[^，]{0,10}(?:说|讲|称|反映|介绍)$|[^我，]{1,8}(?:说|称|讲)$")
@@ -125,6 +129,11 @@ _PROMISED = re.compile(
     r"(?:完成|办[结好]|整改到位|落实到位|上报|报送)(?:好|到位)?(?:各项|整改|本项|该项|工作|年度|目标)*(?:任务|目标"
     r"|工作|整改|要求)?$"
 )
+_WHAT_THEN = re.compile(r"还?(?:要|需|得|该|用|能|可以|是不是)|怎|咋|如何|找谁|报[给什哪]")
+_ABOUT_SELF = re.compile(
+    r"^(?:我|本人)?(?:这会儿?|现在|目前|今天|正在?|还?在)*(?:我路上|开会|外面|外地|外头|出差|开车|高铁上|飞机上"
+    r"|吃饭|医院|休假|请假|上课|忙(?!着)|下乡|排队)(?:呢|着|着呢|中|啊)?$"
+)
 _REPORTS_WHEN_DONE = re.compile(
     r"^(?![^，]{0,12}(?:已|都|刚|均|早))[^，]{0,12}(?:完成?|[办弄搞做][好结完定妥])了?(?:之?后)?(?:我们?)?(?:再"
     r"|马上|立即|立刻|第一时间|就|及时|会)*"
@@ -133,7 +142,8 @@ _REPORTS_WHEN_DONE = re.compile(
 )
 _TO_ANOTHER = (
     r"(?!你|您|贵|环|督|省[委政里环]|上|领导|国|部)(?:[省市州县]?[^，了过着的领长]{1,8}?(?:厅|局|委|处|科|股|站|队"
-    r"|中心|公司|支队|总队|大队|公安|政府|集团)(?!长)|小[一-龥]|老[一-龥]|[一-龥]工|同事|别[的人]|他们|她|他)"
+    r"|院|所|[乙第][三]?方|[商包]商|中心|公司|支队|总队|大队|公安|政府|集团)(?!长)|小[一-龥]|老[一-龥]|[一-龥]工"
+    r"|同事|别[的人]|他们|她|他)"
 )
 _PASSED_ON = re.compile(
     rf"^(?![^，]{{0,8}}(?:报告|材料|稿|表|数据|佐证|文件|函|申请|资料|台账))[^，未没不]{{0,10}}?(?:交[给由到]"
@@ -169,14 +179,30 @@ def stated(clauses: Sequence[Clause]) -> Iterator[tuple[Clause, str]]:
     """The clauses that state something themselves, put plainly: neither questions nor what others are said to say."""
     is_told = False
     is_asked = any(asks(clause, plain(clause.text)) for clause in clauses)
-    for clause in clauses:
+    for clause, behind in zip_longest(clauses, clauses[1:]):
         text = plain(clause.text)
         if is_told or is_hearsay(text):
             is_told = bool(_HEARSAY_OPENS.search(text)) and clause.mark not in "。；\n"
             continue
         is_told = bool(_HEARSAY_OPENS.search(text)) and clause.mark in "，：“"
-        if not (is_told or asks(clause, text) or _is_no_state(text) or (is_asked and _ASKED_ABOUT.search(text))):
+        if not (
+            is_told
+            or asks(clause, text)
+            or _is_no_state(text)
+            or (is_asked and (_ASKED_ABOUT.search(text) or _is_run_on(clause, behind)))
+        ):
             yield clause, text
+
+
+def _is_run_on(clause: Clause, behind: Clause | None) -> bool:
+    """完成了要报什么材料, in one breath: what is to be done then is asked, not that it is so now."""
+    return (
+        behind is not None
+        and clause.end == behind.start
+        and _WHAT_THEN.match(behind.text) is not None
+        and asks(behind, plain(behind.text))
+        and not re.search(r"已|早|都", clause.text)
+    )
 
 
 @lru_cache(maxsize=256)
@@ -184,7 +210,7 @@ def _is_no_state(text: str) -> bool:
     """What is only named, promised or passed on is no state of one's own matter."""
     return any(
         pattern.search(text)
-        for pattern in (_NAMED_ONLY, _PROMISED, _REPORTS_WHEN_DONE, _PASSED_ON, _MOVED_AWAY, _SENT_BACK)
+        for pattern in (_ABOUT_SELF, _NAMED_ONLY, _PROMISED, _REPORTS_WHEN_DONE, _PASSED_ON, _MOVED_AWAY, _SENT_BACK)
     )
 
 
