@@ -32,7 +32,7 @@ _CHINESE_PERCENT = re.compile(rf"百分之(?P<percent>{NUMBER})")
 _SIDE_BY_SIDE = re.compile(r"[一二三四五六七八九]{2}十")
 _TENTHS = re.compile(
     rf"(?<![一二两三四五六七八九十\d.变收促落组养造完])(?P<tenths>\d\.\d|{_TENTH}{{1,2}})成(?P<half>[一二三四五六七八九](?![成个项家处])"
-    rf"|半)?(?![立果员为功本都品交分熟绩效份群长型因语])"
+    rf"|半)?(?![立果员为功本都品交分熟绩效份群长型因语])(?!(?:是|要|会|得|都)?(?:来不|赶不|没戏|够呛|[有]?悬|黄了|[完报交办弄搞做拿]不)|[是要会得])"
 )
 _PARTS = re.compile(r"(?P<whole>[二三四五六七八九十])分之(?P<part>[一二两三四五六七八九])")
 _SLASH = re.compile(r"(?<![\d/.])(?P<part>\d{1,3})/(?P<whole>\d{1,3})(?![\d/月日号前报交完办])")
@@ -43,9 +43,14 @@ _WHOLE = re.compile(r"百分百|百分之?百|百分之一百|满额")
 _BARE = re.compile(
     r"(?:进度|完成度|完成率)(?:条|已|目前|才|刚)*(?:是|为|到了?|在|[走跑推拉拖干做搞]到了?|：)?(?P<bare>0|[1-9]\d?|100)了?$|(?:进度|完成|[到有是约在]|干了|做了|搞了)(?P<point>\d{1,2})个(?:百分)?点了?$"
 )
-_LEFT = re.compile(r"(?:还|只|就|仅|尚)?(?:(?<=[还尚])有|[差剩欠](?:下|余|得|了)?|未完成)(?:约|大约|最后|大概|不到)?$")
+_LEFT = re.compile(
+    r"剩余?(?:的?(?:工程|工作)?量|的?任务量?|的?部分|进度)?(?:还有|约|大约|不到|为|有|是)?$|(?:还|只|就|仅|尚)?(?:(?<=[还尚])有|[差剩欠](?:下|余|得|了)?|未完成)(?:约|大约|最后|大概|不到)?$"
+)
 _LEFT_BEHIND = re.compile(r"^(?:左右)?(?:的?(?:工作)?(?:量|任务)?)?(?:没|未|还没|尚未|待)(?:完成|弄|做|搞|改|办|动)")
 _STAGE_FIGURE = re.compile(rf"(?:{_STAGE.pattern})[^，%]{{0,6}}\d{{1,3}}%")
+_CHANGED = re.compile(
+    r"上周|上个?月|昨|之前|此前|以前|原来|原先|当时|年初|月初|现在|目前|如今|已到|涨|升|提|增|改|错|更正|不对|不是|应[是为该]|总|整体|综合|累计|其中|由|从|[推冲干做搞达]到"
+)
 _TOTAL = re.compile(r"总体|整体|综合|总的?进度|累计|完成(?:了)?\d|进度(?:为|是|达|约)?\d|由|目标|其中")
 
 
@@ -56,9 +61,11 @@ def read_percent(clauses: Sequence[Clause]) -> int | None:
     if (
         written
         and sum(_STAGE_FIGURE.search(clause.text) is not None for clause in clauses) > 0
-        and not _TOTAL.search("，".join(clause.text for clause in clauses))
+        and not _TOTAL.search(_STAGE_FIGURE.sub("", "，".join(clause.text for clause in clauses)))
     ):
         return None
+    if len(set(written)) > 1 and not _CHANGED.search("，".join(clause.text for clause in told)):
+        return None  # 土建90%，安装50%
     if written:
         return written[-1]
     return read_ratio("，".join(clause.text for clause in told))
@@ -99,7 +106,7 @@ def _is_other(before: str, behind: str) -> bool:
 
 
 def _in_range(value: float) -> int | None:
-    rounded = int(value + 0.5)
+    rounded = int(value + 0.5) if value >= 100 else min(99, int(value + 0.5))  # 99.6% is not finished
     return rounded if 0 <= rounded <= 100 else None
 
 

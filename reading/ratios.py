@@ -1,6 +1,7 @@
 """UPDATES.md §6: progress from quantities — 12个还剩3个, 三处拆了两处, 47处已退36处，剩余11处."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reading.numerals import number
@@ -8,6 +9,7 @@ from reading.vocabulary import AIM
 
 _LONGEST = 160  # letters in which one matter's quantities are told
 _MOST = 12
+_MOST_PARTS = 4
 _TIMES = {"万": 10_000, "亿": 100_000_000}
 _UNIT = (
     r"(?:个(?!月|工作日|星期|礼拜|小时|季度|百分|成)|家|处|项|件|条|座|台|份|宗|户|名|片|段|公里|千米|亩|吨|口|起|批|村|镇"
@@ -21,7 +23,7 @@ _COUNT = rf"(?:\d{{1,7}}(?:\.\d{{1,4}})?[万亿]?|(?<![第其之\d无没每逐�
 _DONE_WORD = (
     r"(?:已)?(?:经)?(?:全部|累计|共|都|实际|现)?(?:完成|办结|整改|拆除|公开|批复|销号|关停|解决|建成|治理|整治|搞完|做完|弄完|搞定|清理|核查|排查|交|报|改造|验收|落实|改完"
     r"|弄好|修好|修复|修完|拆了?|清了?|处置|取缔|淘汰|搬迁|拔除|[干修建拆搬填清种栽挖铺装换关]完|[改修建办弄搞做装铺种栽]好|种了?|栽了?|完工|达到|安装|装了?|铺了?|铺设|敷设|通过|封堵|退出"
-    r"|腾退|搬了?|关了?|结了|销了|补种|补植|改了?|办了?|弄了?|搞了?|做了?|[挖通填修换贴埋架打接清运]了?|提升|更换|验了|整改到位|改造到位|过了|签收)"
+    r"|腾退|搬了?|关了?|结了|销了|补种|补植|改了?|办了?|弄了?|搞了?|做了?|[挖通填修换贴埋架打接清运]了?|提升|更换|验了|整改到位|改造到位|过了|签收|已(?!剩|停|卡|退|有|经|超|过|逾|签|达)[一-龥]{1,3})"
 )
 _IS_DONE_BEFORE = re.compile(
     rf"(?:{_DONE_WORD}(?:到位|完|好)?了?|已经?(?!剩|停|卡|退回|有)[一-龥]{{1,4}}了?|(?<![差剩欠少多停卡坏除为])了)(?:其中)?的?$"
@@ -47,7 +49,8 @@ _RATIO = tuple(
         rf"|量)?(?P<whole>{_COUNT}){_UNIT}",
         rf"(?:任务|计划|目标|总)[数量]?(?:为|是|：)?(?P<whole>{_COUNT})(?:{_UNIT})?[^\d]{{0,4}}?(?:完成|办结|整改)[数量]?(?:为|是"
         rf"|：)?(?P<part>{_COUNT})(?:{_UNIT})?",
-        rf"{_DONE_WORD}了?(?P<part>{_COUNT})(?:{_UNIT})?/(?P<whole>{_COUNT}){_UNIT}",
+        rf"(?<![\d./])(?P<part>{_COUNT})(?:{_UNIT})?/(?P<whole>{_COUNT}){_UNIT}",
+        rf"{_DONE_WORD}了?(?P<part>{_COUNT}){_UNIT}（(?:任务|计划|目标|共|总[数量]?|应)[^）\d]{{0,4}}(?P<whole>{_COUNT}){_UNIT}",
     )
 )
 _NO_RATIO = re.compile(
@@ -76,7 +79,7 @@ def read_ratio(text: str) -> int | None:
         if match and not _is_other(text, match):
             whole = _value(match["whole"])
             done = whole - _value(match["left"]) if "left" in match.groupdict() else _value(match["part"])
-            if whole > 0 and 0 <= done <= whole:
+            if whole > 0 and ("left" not in match.groupdict() or done > 0) and 0 <= done <= whole:
                 return _share(done, whole)
     return None
 
@@ -89,19 +92,25 @@ def _is_other(text: str, match: re.Match[str]) -> bool:
 
 
 def _summed(text: str) -> int | None:
-    """47处 = 36处 + 11处: the first is the whole, and one of the others is told to be done or left."""
+    """47处 = 36处 + 11处: the first is the whole, and some of the others are told to be done or left."""
     quantities = _quantities(text)
-    for place, whole in enumerate(quantities[:-2]):
-        one, other = quantities[place + 1 : place + 3]
-        if len({whole.unit, one.unit, other.unit}) > 1 or whole.count != one.count + other.count:
-            continue
-        if _NO_RATIO.search(f"{whole.before}{one.before}{other.before}") or AIM.search(one.before):
-            return None
-        if _is_done(one) or _is_left(other):
-            return _share(one.count, whole.count)
-        if _is_left(one) or _is_done(other):
-            return _share(other.count, whole.count)
+    for place, whole in enumerate(quantities):
+        for count in range(2, _MOST_PARTS + 1):
+            parts = quantities[place + 1 : place + 1 + count]
+            if len(parts) == count and whole.count == sum(part.count for part in parts):
+                return _share_of(whole, parts)
     return None
+
+
+def _share_of(whole: _Quantity, parts: Sequence[_Quantity]) -> int | None:
+    told = "".join(part.before for part in (whole, *parts))
+    if any(part.unit != whole.unit for part in parts) or _NO_RATIO.search(told) or AIM.search(parts[0].before):
+        return None
+    done = [part.count for part in parts if _is_done(part)]
+    left = [part.count for part in parts if _is_left(part)]
+    if not done and not left:
+        return None
+    return _share(sum(done) if done else whole.count - sum(left), whole.count)
 
 
 def _is_done(quantity: _Quantity) -> bool:

@@ -106,6 +106,8 @@ def _with_correction(text: str, before: int, after: int) -> list[_Stretch]:
         return [*earlier[:-1], _Stretch(taken_back, later[0].parts, later[0].spans)]
     if earlier and not any(_says_something(stretch) for stretch in later):
         return [*earlier[:-1], _Stretch(tuple(named), earlier[-1].parts, later[0].spans)]
+    if earlier and not _says_something(later[0]):
+        return [*earlier[:-1], _Stretch(later[0].refs, earlier[-1].parts, later[0].spans), *later[1:]]
     later[0].parts[:1] = [replace(part, text=_OPENING.sub("", part.text)) for part in later[0].parts[:1]]
     is_same = any(set(stretch.refs) & set(named) for stretch in earlier)
     for stretch in earlier:
