@@ -16,7 +16,7 @@ from ledger.workdays import Workdays
 from reading.updates import Understanding, understand
 
 DATA = Path(__file__).parents[1] / "data"
-SETS = {"dev": DATA / "updates-dev.jsonl", "own": DATA / "updates-own.jsonl"}
+SETS = {name: DATA / f"updates-{name}.jsonl" for name in ("dev", "own", "held-back")}
 FIELDS = ("ref", "status", "percent", "due", "needs_help")
 _DAYS = Workdays()
 
