@@ -48,7 +48,7 @@ _FOREIGN = tuple(
         r"\A\s*/\w[^\n]*",
         r"<(script|style)\b.*?(?:</\1>|\Z)|</?\w+[^>\n]{0,80}>",
         r"['\"]?[；）]*\s*(?:drop|delete|insert|update|select|alter|union)\s+(?:table|from|into|\*|all"
-        r"|\w+\s+set)\b[^\n]*",
+        r"|\w+\s+set)(?!\w)[^\n]*",
         r"(?:^|(?<=\n)|(?<=，))\s*[=@+]\s*[a-z]{2,}[a-z.]*[（(][^\n]*",
         r"\{[^{}\n]*\"[^{}\n]*\}|\[\s*\{.*?\}\s*\]|\{\{.*?\}\}|\$\{.*?\}",
         r"```.*?(?:```|\Z)|\b(?:import [a-z]{2,}(?:；|\s|\Z)|from [a-z.]+ import|os\.system|rm -rf"
