@@ -101,6 +101,7 @@ def _is_other(before: str, behind: str) -> bool:
         or re.match(
             r"的?(?:为?目标|要求|左右的目标|以上(?=$|的))|工作量|的?(?:资金|经费|断面|点位达标|稿|初稿|方案)", behind
         )
+        or re.search(r"(?:不是|并非|而非)$", before)
         or re.search(r"(?:提高|提升|增长|上升|增加)了?$", before)
     )
 

@@ -18,7 +18,7 @@ _NOT = tuple(
     re.compile(pattern)
     for pattern in (
         r"[〔\[【（(]\s*20\d\d\s*[〕\]】）)]\s*第?\d+号(?:文)?",
-        rf"第?{NUMBER}号(?:文(?![物本稿字])|令|通知|函(?![复告报])|公告|通报|文件|会议纪要|线(?![索上下])|楼|闸|泵|路|桥|井|机(?![制构关会])组?|炉|库"
+        rf"(?:第?{NUMBER}号?[、和与及]){{0,5}}第?{NUMBER}号(?:文(?![物本稿字])|令|通知|函(?![复告报])|公告|通报|文件|会议纪要|线(?![索上下])|楼|闸|泵|路|桥|井|机(?![制构关会])组?|炉|库"
         rf"|门(?!户)|池|坝|塘|沟(?!通)|渠(?!道)|厂(?!家)|标段|断面|点位|排口|排污口|窑|车间|院|地块|尾矿库|隧道|仓|码头)",
         rf"第{NUMBER}(?:稿|次|轮|条|届|产业|方|天|名|位|版|章|款|页|个)",
         r"(?:流水|编|文|回执|批准|许可|证|手机|电话|单|账|工|房|车牌|档案)(?:编)?号[为是：]?\s*[\da-z〔〕\-]+",
@@ -27,7 +27,7 @@ _NOT = tuple(
     )
 )
 _LIST_MARK = re.compile(
-    r"(?:^|(?<=[\n；。：]))\s*(?:\d{1,2}[.、](?!\d)|（\d{1,2}）|（[一二三四五六七八九十]）|[一二三四五六七八九十]、(?!第?[一二三四五六七八九十]))\s*|(?:^"
+    r"（\d{1,2}）(?=\s*第?[\d一二三四五六七八九十]{1,3}[号项])|(?:^|(?<=[\n；。：]))\s*(?:\d{1,2}[.、](?!\d)|（\d{1,2}）|（[一二三四五六七八九十]）|[一二三四五六七八九十]、(?!第?[一二三四五六七八九十]))\s*|(?:^"
     r"|(?<=[\n；。，]))\s*(?:[一二三四五六七八九十]是|第[一二三四五六七八九十]，)"
 )
 _NUMBERED = re.compile(r"\A\s*1[、.].*[\n；。\s]\s*2[、.](?!\d+[、.])", re.DOTALL)
@@ -37,6 +37,11 @@ _COMPARED = re.compile(
     rf"|模板|口径|一样|那样|来|样)"
 )
 
+# 不是5号; 5号应为6号: the number that is not meant.
+_DENIED = re.compile(rf"(?:而?不是|并非|而非){_N}[号项](?:事项|任务)?(?=[，。；！）\n]|$|[，而]?是)")
+_REPLACED = re.compile(
+    rf"{_N}[号项](?:事项|任务)?(?:是?[写说报填打]错了?)?，?(?:应该?[为是]|实[为际]是?|更正为|更改为|纠正为)(?={_N}[号项](?![前报交完能左之以]))"
+)
 _TITLE = re.compile(rf"(?<=项|号)(?:事项|任务|工作|问题)?（(?!第?{NUMBER}[号项])[^）\n]{{2,60}}）")
 _SUB = re.compile(r"^第?\d+-\d+[号项]?(?:、\d+-\d+[号项]?)*$")
 _LISTED = rf"第?{NUMBER}(?:-\d{{1,2}})?(?:[号项\#](?:事项|任务)?)?"
@@ -57,9 +62,9 @@ _MENTION = re.compile(
 _HEAD_OF_LIST = re.compile(r"(?:^|[，。；：！？\s]|事项|我们?的?)\Z")
 _BARE = re.compile(
     r"(?<=[，。；：\n ])\d{1,3}(?:[、和与跟]\d{1,3}){0,8}(?![\d.%月日号个家处项件条份天人时点分年万亿成米公吨户、/-])"
-    r"|(?<=了)\d{1,3}(?=[已未没还正在完办报卡停刚])"
+    r"|(?<=除)\d{1,3}(?=[以之]?外)|(?<=了)\d{1,3}(?=[已未没还正在完办报卡停刚])"
 )
-_ONE = re.compile(rf"({NUMBER})(?:-\d{{1,2}})?")
+_ONE = re.compile(rf"({NUMBER})(?:-(\d{{1,2}}))?")
 _MONTH_BEFORE = re.compile(r"(?:月份?|本月|下月|元月)\s*$")
 _DATE_AFTER = re.compile(
     r"\s*(?:前(?![期段置面述提景])|之前|以前|左右|之后|以后|当天|上午|下午|晚(?=[上间前报交送])|早上|中午|凌晨|\d{1,2}[点时：])"
@@ -102,7 +107,7 @@ def without_other_numbers(text: str) -> str:
     marks = (_NUMBER_MARK, _LIST_MARK) if _NUMBERED.search(text) else (_LIST_MARK,)
     for pattern in marks:
         text = pattern.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
-    for pattern in (*_NOT, _COMPARED, _TITLE):
+    for pattern in (*_NOT, _COMPARED, _TITLE, _DENIED, _REPLACED):
         text = pattern.sub(lambda match: re.sub(r"\S", _FILLER, match[0]), text)
     return text
 
@@ -132,11 +137,19 @@ def _numbers(match: re.Match[str]) -> tuple[int, ...]:
         listed = match["listed"] or match["counted"]
         if "，" in listed and not _HEAD_OF_LIST.search(match.string, 0, match.start()):
             listed = listed.rpartition("，")[2]  # 已完成20，5号没动
-        written = [one[1] for one in _ONE.finditer(listed)]
-    else:
-        written = [next(filter(None, match.group("after", "sharp", "item", "plain", "sub")))]
-    numbers = [number(text) for text in written]
-    return tuple(n for n in numbers if n and n <= _LARGEST)
+        return _listed(list(_ONE.finditer(listed)))
+    only = number(next(filter(None, match.group("after", "sharp", "item", "plain", "sub"))))
+    return (only,) if only and only <= _LARGEST else ()
+
+
+def _listed(ones: list[re.Match[str]]) -> tuple[int, ...]:
+    """3-5、8号 has a range in it, 6-1、6-3号 only parts of 6."""
+    numbers: list[int] = []
+    for one in ones:
+        low, high = number(one[1]) or 0, int(one[2] or 0)
+        is_range = low < high <= low + _LONGEST_RANGE and len({other[1] for other in ones}) == len(ones)
+        numbers += range(low, high + 1) if is_range else [low]
+    return tuple(n for n in numbers if 0 < n <= _LARGEST)
 
 
 def _may_be_date(match: re.Match[str]) -> bool:
