@@ -2,13 +2,16 @@
 
 import re
 from calendar import monthrange
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-from ledger.workdays import Workdays, new_years_eve
-from reading.numerals import NUMBER, later_number, number
+from ledger.workdays import new_years_eve
+from reading.numerals import number
+from reading.stretches import STRETCHES, WEEK, Rule, Today, add_months
+
+__all__ = ["DateMention", "Today", "add_months", "find_dates", "is_past_day", "month_end"]
 
 _WEEKDAY_NUMBERS = {char: n for n, char in enumerate("一二三四五六")} | {"日": 6, "天": 6}
 _WEEKDAY_NUMBERS |= {str(n + 1): n for n in range(7)}
@@ -17,7 +20,6 @@ _PARTS = {"初": 10, "上旬": 10, "中": 15, "中旬": 20, "上中旬": 20, "�
 _QUARTER_ENDS = {"一": (3, 31), "二": (6, 30), "三": (9, 30), "四": (12, 31)}
 _QUARTER_ENDS |= {str(n + 1): end for n, end in enumerate(_QUARTER_ENDS.values())}
 _EVES = {"元旦": (12, 31), "五一": (4, 30), "劳动节": (4, 30), "国庆": (9, 30), "十一": (9, 30)}
-_FARTHEST = 800
 _FAR = timedelta(days=240)
 _MONTH_AND_DAY = re.compile(r"[^年]{1,2}月[^年]{1,3}[日号]?|\d{1,2}\.\d{1,2}")
 _PLANNED = re.compile(r"预计|计划|拟|将|争取|力争|确保|最迟|最晚|延|推迟|宽限|明年|到|要|准备|保证|能|可|目标|定[于在]")
@@ -29,23 +31,12 @@ _ONLY_AFTER = r"(?P<after>(?:以后|之后|后)(?![天面续]))?"
 
 
 @dataclass(frozen=True)
-class Today:
-    """What relative dates count from."""
-
-    day: date
-    workdays: Workdays
-
-
-@dataclass(frozen=True)
 class DateMention:
     """An expression of time; `day` is None where it names no day to wait for (尽快, 年后, 25日之后, 昨天)."""
 
     day: date | None
     start: int
     end: int
-
-
-_Rule = Callable[[re.Match[str], Today], date | None]
 
 
 @lru_cache(maxsize=256)
@@ -60,7 +51,13 @@ def find_dates(text: str, today: Today) -> list[DateMention]:
             if taken.isdisjoint(places):
                 taken.update(places)
                 mentions.append(DateMention(_resolve(rule, match, today), *match.span()))
-    return sorted(mentions, key=lambda mention: mention.start)
+    mentions.sort(key=lambda mention: mention.start)
+    return [mention for place, mention in enumerate(mentions) if not _is_aside(text, mentions, place)]
+
+
+def _is_aside(text: str, mentions: Sequence[DateMention], place: int) -> bool:
+    """2月5日（周五）: a weekday in brackets only says the same again."""
+    return place > 0 and text[mentions[place - 1].end : mentions[place].start] in {"（", "日（", "号（"}
 
 
 def is_past_day(text: str, mention: DateMention, today: Today) -> bool:
@@ -80,13 +77,7 @@ def month_end(year: int, month: int) -> date:
     return date(year, month, monthrange(year, month)[1])
 
 
-def add_months(day: date, months: int) -> date:
-    """The same day of a later month, or that month's last day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-
-
-def _resolve(rule: _Rule, match: re.Match[str], today: Today) -> date | None:
+def _resolve(rule: Rule, match: re.Match[str], today: Today) -> date | None:
     if match.groupdict().get("after"):
         return None
     try:
@@ -133,6 +124,13 @@ def _month_and_day(match: re.Match[str], today: Today) -> date:
 
 def _part_of_named_month(match: re.Match[str], today: Today) -> date:
     return _coming(lambda year: _part_of(date(year, _month_number(match), 1), match["part"]), match, today)
+
+
+def _before_month(match: re.Match[str], today: Today) -> date:
+    """2月前: its last day before."""
+    month = _month_number(match)
+    first = _coming(lambda year: date(year, month, 1), match, today)
+    return first - timedelta(days=1) if first > today.day else first
 
 
 def _part_of_month(match: re.Match[str], today: Today) -> date:
@@ -191,55 +189,6 @@ def _weekend(match: re.Match[str], today: Today) -> date:
     return _monday(today) + timedelta(weeks=(match["which"] or "").count("下"), days=6)
 
 
-def _stretch_count(match: re.Match[str]) -> int | None:
-    """两三天 is at most three; a count that is no time people speak of is none."""
-    count = later_number(match["count"] or match["count_"])
-    return count if count and count < _FARTHEST else None
-
-
-def _months_and_a_half(match: re.Match[str], today: Today) -> date | None:
-    months = _months_ahead(match, today)
-    return months + timedelta(days=15) if months else None
-
-
-def _hours_ahead(match: re.Match[str], today: Today) -> date | None:
-    """Times of day are ignored: 48小时内 is two days."""
-    count = _stretch_count(match)
-    return today.day + timedelta(days=count // 24) if count else None
-
-
-def _a_week_or_so(_: re.Match[str], today: Today) -> date:
-    return today.day + timedelta(weeks=1)
-
-
-def _a_month_or_so(_: re.Match[str], today: Today) -> date:
-    return add_months(today.day, 1)
-
-
-def _half_month(_: re.Match[str], today: Today) -> date:
-    return today.day + timedelta(days=15)
-
-
-def _workdays_ahead(match: re.Match[str], today: Today) -> date | None:
-    count = _stretch_count(match)
-    return today.workdays.shift(today.day, count) if count else None
-
-
-def _days_ahead(match: re.Match[str], today: Today) -> date | None:
-    count = _stretch_count(match)
-    return today.day + timedelta(days=count) if count else None
-
-
-def _weeks_ahead(match: re.Match[str], today: Today) -> date | None:
-    count = _stretch_count(match)
-    return today.day + timedelta(weeks=count) if count else None
-
-
-def _months_ahead(match: re.Match[str], today: Today) -> date | None:
-    count = _stretch_count(match)
-    return add_months(today.day, count) if count else None
-
-
 def _quarter(match: re.Match[str], today: Today) -> date:
     month, day = _QUARTER_ENDS[match["quarter"] or match["quarter_"]]
     return _coming(lambda year: date(year, month, day), match, today)
@@ -269,28 +218,10 @@ def _no_day(_: re.Match[str], __: Today) -> None:
     return None
 
 
-_WEEK = r"(?:周|星期|礼拜)"
 _WHICH_WEEK = r"(?P<which>下下个?|下个?|本|这个?)"
-_COUNT = rf"(?:(?:\d{{1,2}}|[一二两三四五六七八九十])[-~至到])?(?P<count>{NUMBER})[来多]?"
-# A stretch of time counts from today only with such a word before or after it; 用了5天 does not.
-_MORE = (
-    r"(?:(?<=[再给要需容得])|(?<=再过)|(?<=宽限)|(?<=给我)|(?<=给我们)|(?<=给我[厅局处])|(?<=还[要需得])|(?<=还得要)|(?<=再[要有等来])|(?<=需要)|(?<=大概)"
-    r"|(?<=大约)|(?<=估计)|(?<=预计)|(?<=最多)|(?<=顶多)"
-    r"|(?<=多[要给])|(?<=再多[给要])|(?<=用)|(?<=再宽限)|(?<=[再我们]缓)|(?<=差不多)|(?<=容我们)|(?<=[容宽让]我)|(?<=再宽)|(?<=[估约]摸)|(?<=估计着))(?:[个上他有]|他个)?"
-)
-_WITHIN = (
-    r"(?:之内|以内|内|之后|以后|后|左右|(?=就?[能可]|[就能]?(?:[报交办弄搞]|完成)|时间|就?[够行])"
-    r"|的?(?:时间|样子|功夫|工夫))"
-)
-
-
-def _stretch(unit: str) -> str:
-    return rf"{_MORE}{_COUNT}{unit}{_WITHIN}?|(?<![\d第个]){_COUNT.replace('count', 'count_')}{unit}{_WITHIN}"
-
-
 # In order of precedence: what an earlier rule has read, a later one does not read again. Of the letters that come
 # first a text has at least one, else there is nothing to look for.
-_RULES: tuple[tuple[frozenset[str], re.Pattern[str], _Rule], ...] = tuple(
+_RULES: tuple[tuple[frozenset[str], re.Pattern[str], Rule], ...] = tuple(
     (frozenset(needed), re.compile(pattern), rule)
     for needed, pattern, rule in (
         (
@@ -299,14 +230,19 @@ _RULES: tuple[tuple[frozenset[str], re.Pattern[str], _Rule], ...] = tuple(
             r"|0?[1-9])(?!\d)",
             _whole_date,
         ),
-        ("昨前上", rf"昨[天日晚夜]|大?前天|上个?{_WEEK}[一二三四五六日天末]?", _no_day),
+        ("昨前上", rf"昨[天日晚夜]|大?前天|上个?{WEEK}[一二三四五六日天末]?", _no_day),
         ("上去", rf"(?:上个?月(?:底|初|中旬|末)?|去年(?:{_M})?)(?:\d+[日号])?", _no_day),
         (
             "腊正年元",
             r"腊月(?:[初廿]?[一二三四五六七八九十]+)?|正月(?:[初廿]?[一二三四五六七八九十]+)?|大年初[一-十]|元宵节?",
             _no_day,
         ),
-        ("后会", r"年后|节后(?:上班第一天)?|过完[年节]|春节后|两会[前后]?", _no_day),
+        (
+            "后会春汛雨农收",
+            r"年后|节后(?:上班第一天)?|过完[年节]|春节后|两会[前后]?"
+            r"|(?:开春|入春|汛期|雨季|农忙|秋收|麦收|年会)(?:之|以)?[后前]?",
+            _no_day,
+        ),
         ("尽近这过d", r"尽快|近期|近日|[这近]两天|[这近]几天|过[几两]天|ddl前?", _no_day),
         ("今", r"今明[两二]?[天日]", _tomorrow),
         ("明", r"明后[两二]?[天日]", _day_after_tomorrow),
@@ -334,11 +270,13 @@ _RULES: tuple[tuple[frozenset[str], re.Pattern[str], _Rule], ...] = tuple(
         ("年", _Y + r"(?:上半年|年中)", _half_year),
         ("年", _Y + r"(?:年(?:底|末|内)|下半年)", _year_end),
         ("年", r"(?<!半)(?P<year>20\d\d|[今本明后])?年(?:底|末|内)", _year_end),
+        ("前", _Y + _M + r"份?(?:之|以)?前(?![期后])", _before_month),
         ("月", _Y + _M + r"份?(?P<part>底|末|上旬|上?中旬|中?下旬|初|中|之?内|(?<=份))", _part_of_named_month),
         ("月", _Y + _M + _D + r"[日号]?" + _ONLY_AFTER, _month_and_day),
         (
             "月",
-            _Y + _M + r"(?P<part>)(?=完成|办结|报|交|$|，|。|吧|左右|了|才|能|就|再|搞|弄|做|见)",
+            _Y + _M + r"(?P<part>)(?=完成|办结|报|交|$|，|。|吧|左右|了|才|能|就|再|搞|弄|做|见|去|肯定"
+            r"|一定|应该|可以|以内|里[头面]?)",
             _part_of_named_month,
         ),
         (
@@ -356,23 +294,14 @@ _RULES: tuple[tuple[frozenset[str], re.Pattern[str], _Rule], ...] = tuple(
             r"大?后[天日]|今[天日晚早夜儿]|[明次][天日晚早儿]|明[上下]午|(?<![日号天一二三四五六末底旬晚早午])(?:下班|天黑|收工)(?:之|以)?前|[当即][天日](?!前)",
             _near_day,
         ),
-        ("末", _WHICH_WEEK + rf"?{_WEEK}末", _weekend),
+        ("末", _WHICH_WEEK + rf"?{WEEK}末", _weekend),
         (
             "周星礼",
-            rf"(?<![每一两二三四五六七八九\d]){_WHICH_WEEK}?(?:{_WEEK}的?)?{_WEEK}(?:[一二三四五六](?=[二三四五六日](?!点)))?(?P<weekday>[一二三四五六日天1-7])(?![\d个次])",
+            rf"(?<![每一两二三四五六七八九\d]){_WHICH_WEEK}?(?:{WEEK}的?)?{WEEK}(?:[一二三四五六](?=[二三四五六日](?!点)))?(?P<weekday>[一二三四五六日天1-7])(?![\d个次])",
             _weekday,
         ),
-        ("周星礼", _WHICH_WEEK + rf"{_WEEK}(?:之内|以内|内)?", _week),
-        ("工", rf"{_COUNT}个?工作日{_WITHIN}?(?P<count_>)", _workdays_ahead),
-        ("内", rf"(?<![\d.月第]){_COUNT}日(?:之|以)?内(?P<count_>)", _days_ahead),
-        ("内", rf"(?<![\d第]){_COUNT}个?(?:小时|钟头)(?:之|以)?内(?P<count_>)", _hours_ahead),
-        ("周星礼", rf"个把{_WEEK}", _a_week_or_so),
-        ("月", r"个把月", _a_month_or_so),
-        ("月", rf"(?<![了有用花停工\d]){_COUNT}个半月(?![前了多来没都]){_WITHIN}?(?P<count_>)", _months_and_a_half),
-        ("天", _stretch(r"天"), _days_ahead),
-        ("周星礼", _stretch(rf"个?{_WEEK}"), _weeks_ahead),
-        ("月", _stretch(r"个月"), _months_ahead),
-        ("月", rf"(?<![了有用花停工拖卡过上下每])半个?月(?!底|末|初|[前了多来没都未]){_WITHIN}?", _half_month),
+        ("周星礼", _WHICH_WEEK + rf"{WEEK}(?:之内|以内|内)?", _week),
+        *STRETCHES,
         ("日号", r"(?<![\d.年月第〕)）])(?P<which>)" + _D + r"[日号]" + _ONLY_AFTER, _day_of_month),
     )
 )

@@ -30,6 +30,9 @@ _STEP = re.compile(
 )
 _DRAFT = re.compile(r"初稿|草稿|一稿|[送评]审稿|讨论稿|征求意见稿|中期(?:材料|报告)|框架|提纲")
 _FIRM = re.compile(r"正式|终稿|定稿|延|推|改|调整|宽限|缓")
+_PRODUCT = re.compile(
+    r"(?:正式(?:[件稿文版]|报告|文件)?|终稿|定稿|成品|红头|盖章件)(?:要到?|得到?|是|在|争取|预计|到)?$"
+)
 _MOVED = re.compile(
     r"(?:延期?|推迟|顺延|宽限?|缓|延长|延后|改|推|拖|批|调整|放宽|展期|放|定|移|挪|顺|展|押后|摆|退|时限|期限|时间|日期)(?:期限|时限|时间|日期)?[到至为是在]?$"
 )
@@ -169,6 +172,8 @@ def _named(clause: Clause, following: str, today: Today, *, is_request: bool) ->
     if re.search(r"公示[^，]{0,4}[到至]$", before):
         return None
     if _MOVED.search(before.rstrip("了")):
+        return last.day
+    if _PRODUCT.search(before):
         return last.day
     if _INTERIM.search(bare) and not _FIRM.search(before):
         return None
