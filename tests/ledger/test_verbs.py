@@ -241,7 +241,7 @@ def test_the_three_oclock_notice_comes_once_a_day_in_office_hours(settled: Ledge
     plan = Plan(load(), DAYS)
     friday = date(2027, 1, 22)
     with settled.read() as session:
-        desks = len(directory.load(session).office())
+        desks = len(directory.load(session).office_desk())
     for hour, expected in ((14, 0), (15, desks), (16, 0)):
         moment = at(friday, time(hour))
         assert notices.notify(settled, plan, hours=Hours(), now=moment) == expected

@@ -619,7 +619,8 @@ async def test_no_more_time_is_wanted(office: Story, words: str) -> None:
 
 async def test_of_two_requests_it_is_asked_which_is_taken_back(office: Story) -> None:
     await office.at("2027-01-11 09:00")
-    await office.says(AUDIT, "90号、91号数据不全，均申请延期至2月10日")
+    await office.says(AUDIT, "90号数据不全，申请延期至2月10日")
+    await office.says(AUDIT, "91号数据不全，申请延期至2月10日")
     assert "90号事项、91号事项都有申请待答复" in await office.says(AUDIT, "不用延期了")
     assert "91号事项延期申请已撤回" in await office.says(AUDIT, "91号不用延期了")
     assert {row["matter"]: row["state"] for row in requests(office)} == {90: "待定", 91: "已撤回"}
