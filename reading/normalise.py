@@ -5,13 +5,14 @@ Every character of the folded text remembers the place it came from, so that spa
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Protocol
 
 from reading import pinyin
-from reading.wordings import DIALECT, ENGLISH, FILLERS, TYPOS, Row
+from reading.english import ENGLISH
+from reading.wordings import DIALECT, FILLERS, TYPOS, Row, Wording
 
 Span = tuple[int, int]
 _PUNCTUATION = str.maketrans(",;:!?()", "，；：！？（）")
@@ -46,7 +47,7 @@ class Folded:
     def beginning(self, length: int) -> "Folded":
         return Folded(self.text[:length], self.origins[:length])
 
-    def replaced(self, pattern: re.Pattern[str], wording: str | Callable[[re.Match[str]], str]) -> "Folded":
+    def replaced(self, pattern: re.Pattern[str], wording: Wording) -> "Folded":
         """What `pattern` finds, in another wording; `wording` is a template or a function as for re.sub."""
         if not pattern.search(self.text):
             return self
@@ -100,7 +101,7 @@ def _plain_letters(char: str) -> str:
 
 
 @cache
-def _compiled(table: tuple[Row, ...]) -> tuple[tuple[re.Pattern[str], str], ...]:
+def _compiled(table: tuple[Row, ...]) -> tuple[tuple[re.Pattern[str], Wording], ...]:
     return tuple((re.compile(pattern), wording) for pattern, wording in table)
 
 

@@ -1,7 +1,8 @@
 """What a short status message says: the rules of UPDATES.md, each section in a module of its own.
 
-§1.1 quotes · §1.2 topics · §1.3, §1.4 clauses · §1.5 normalise, wordings, homophones · §2 intent · §3 topics · §4 refs
-§5 stance, then completion and status · §6 percent · §7 dates, due · §8 help · words that several need: vocabulary
+§1.1 quotes · §1.2 topics · §1.3, §1.4 clauses · §1.5 normalise, wordings, english, pinyin, homophones · §2 intent
+§3 topics · §4 refs · §5 stance, then completion and status · §6 percent, ratios · §7 dates, stretches, due · §8 help
+Words that several need: vocabulary
 """
 
 import re

@@ -1,9 +1,13 @@
-"""UPDATES.md §1.5: what is typed by mistake, by ear, in dialect or in English, and the plain word for it.
+"""UPDATES.md §1.5: what is typed by mistake, by ear, in dialect or aloud, and the plain word for it.
 
 Each row is a pattern over folded text and the wording that takes its place; rows apply in order.
 """
 
-Row = tuple[str, str]
+import re
+from collections.abc import Callable
+
+Wording = str | Callable[[re.Match[str]], str]  # a template or a function as for re.sub
+Row = tuple[str, Wording]
 
 _COMPLETION = (
     r"(?:全部|全面|正式|按[时期]|如期)?(?:完成|办|报|交|上报|启动|开工|开展|落实|到位|整改|销|公开|验收|印发|开始|动)"
@@ -132,84 +136,3 @@ FILLERS: tuple[Row, ...] = (
     (r"[嗯呃诶欸]+(?=[一-龥\d])", ""),
     (r"(?<![再后就会来时])我?(?<![再后就会来时]我)跟(?:你|您|你们|领导)(?:说|讲|汇报|报告)(?:一?下)?(?:啊|哈|哦)?", ""),
 )
-
-_W, _V = r"(?<![a-z])", r"(?![a-z])"
-
-
-_NOT = r"(?:not|hasn't been|haven't|has not been|have not|isn't|is not|wasn't)"
-_DONE = r"(?:done|finished|completed|complete|submitted|sent|delivered|closed)"
-_MONTHS = tuple(enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1))
-_AWAITING = r"(?:is |are )?(?:waiting for|waiting on|awaiting|pending) (?:the )?(?:\w+ )?"
-_SEVEN_DAYS = tuple(zip(["mon", "tue", "wed", "thu", "fri", "sat", "sun"], "一二三四五六日", strict=True))
-_LONG_MONTH, _LONG_DAY = r"(?:uary|ruary|ch|il|e|y|ust|tember|t|ober|ember)?\.?", r"(?:day|sday|nesday|rsday|urday)?"
-
-
-def _english(phrase: str) -> str:
-    return f"{_W}{phrase}{_V}"
-
-
-ENGLISH: tuple[Row, ...] = (
-    *((_english(rf"{month}{_LONG_MONTH} ?(\d{{1,2}})(?:st|nd|rd|th)?"), rf"{n}月\1日") for n, month in _MONTHS),
-    *((_english(rf"(\d{{1,2}})(?:st|nd|rd|th)? ?{month}{_LONG_MONTH}"), rf"{n}月\1日") for n, month in _MONTHS),
-    *((_english(rf"next {day}{_LONG_DAY}"), f"下周{char}") for day, char in _SEVEN_DAYS),
-    *((_english(rf"(?:this )?{day}{_LONG_DAY}"), f"周{char}") for day, char in _SEVEN_DAYS),
-    (_english("(?:by |at |before )?(?:the )?end of (?:the |this )?month"), "月底前"),
-    (_english("next week"), "下周"),
-    (_english("(?:by |due )?tomorrow"), "明天"),
-    (_english("(?:by |due )?today"), "今天"),
-    (_english("yesterday"), "昨天"),
-    (_english(r"(?:need|give us|give me|want) (\d+) more (?:working )?days"), r"请求再给\1天"),
-    (_english(r"(\d+) more (?:working )?days"), r"再给\1天"),
-    (_english(r"(?:could|can|may) (?:we|i) (?:please )?(?:have|get|take)(?: it| this)? (?:until|till|to)"),
-     "能否延期到"),
-    (_english(
-        r"(?:(?:that|it)'?s |(?:this |it )?is |are )?not (?:ours|mine|(?:our|my) (?:responsibility|job|task|matter"
-        r"|business|duty|item))"), "不归我们管"),
-    (_english(
-        r"(?:belongs?|should go|goes|(?:has been|was) (?:transferred|handed over|passed)|(?:has )?moved)(?: on)?"
-        r" to(?: the)?"), "移交给"),
-    (_english(r"(?:please )?(?:forward|transfer|reassign|redirect|hand over)(?: it| this)?"), "请转给"),
-    (_english(r"(?:the )?wrong (?:department|person|unit|office|contact|number|division)"), "找错人了"),
-    (_english(r"(?:can|could|may) (?:we|i) (?:please )?(?:submit|finish|report|send|deliver)(?: it)?"), "能不能报"),
-    (_english(r"(?:(?:matter|task|item)s?|no\.?) ?(?=\d)"), "事项"),
-    (_english(rf"{_NOT} (?:yet )?(?:been )?(?:fully )?{_DONE}(?: yet)?"), "未完成"),
-    (_english(rf"{_NOT} (?:yet )?(?:been )?started(?: yet)?|no progress(?: yet)?"), "未启动"),
-    (_english(
-        r"(?:will|shall|can|could|to|'ll|should)(?: be)? (?:submit(?:ted)?|send|sent|finish(?:ed)?|complete[d]?"
-        r"|done|report|deliver|be ready)"), "能报"),
-    (_english(r"(?:is |are )?(?:almost|nearly|mostly|about) (?:done|finished|complete[d]?|there)"), "差不多了"),
-    (_english(r"half (?:done|finished|complete[d]?)"), "完成一半"),
-    (_english(r"(?:draft) (?:is |was )?(?:done|finished|ready|completed)"), "初稿已完成"),
-    (r"(\d{1,3}%) ?(?:is |are )?(?:done|finished|complete[d]?)(?![a-z])", r"完成\1"),
-    (_english(r"(?:on hold|blocked|stuck|suspended|stalled|at a standstill)"), "卡住"),
-    (_english(rf"{_AWAITING}(?:approval|reply)"), "等批复"),
-    (_english(rf"{_AWAITING}(?:funds?|funding|money|budget)"), "等资金"),
-    (_english(rf"{_AWAITING}data"), "等数据"),
-    (_english(
-        r"(?:is |are )?(?:still )?(?:in progress|ongoing|on going|under ?way|wip|working on (?:it|this)"
-        r"|under review|on ?track)"), "推进中"),
-    (_english(
-        r"(?:please )?(?:extend|postpone)(?: (?:it|the deadline))?(?: to| until| till)?|(?:request(?:ing)?|need"
-        r"|apply for) (?:an )?extension(?: to| until| till)?"), "申请延期到"),
-    (_english(rf"(?:(?:has|have|had|is|are|was|were) )?(?:been )?(?:already )?(?:all )?{_DONE}"), "已完成"),
-    (_english(r"(?:ok|okay)(?=了|la|le)"), "办好"),
-    (_english(r"(?:ok|okay|roger|received|got it|copy that|copy|noted|will do|sure|understood|yes sir)"), "好的"),
-    (_english(r"(?:many )?(?:thanks|thank you|thx|tks)"), "谢谢"),
-    (_english(r"(?:funding|funds?|budget|money)"), "资金"),
-    (_english(r"approvals?"), "批复"),
-    (_english(r"data"), "数据"),
-    (_english(r"(?:push|delay|move)(?: it)?(?: back)?(?=到| ?to)"), "推迟"),
-    (_english(r"(?:eta|etd)"), "预计"),
-    (_english(r"(?:check|confirm)"), "核实"),
-    (_english(r"deadline"), "截止时间"),
-    (_english(r"report"), "报告"),
-    (_english(r"(?:draft)"), "初稿"),
-    (_english(r"by (?=\d|周|下周|明天|今天)"), ""),
-    (_english(r"before (?=\d|周|下周)"), ""),
-    (_english(r"asap"), "尽快"),
-    (_english(r"help"), "帮忙"),
-    (_english(r"land"), "用地"),
-    (_english(r"(?:pls|plz|please)"), "请"),
-    (_english(r"(?:hi|hello)"), "你好"),
-    (r"请 (?=[一-龥])", "请"),
-)  # fmt: skip
