@@ -9,6 +9,7 @@ from reading.ratios import read_ratio
 from reading.stance import asks
 from reading.vocabulary import AIM, DRAFT, PREPARATION
 
+_FIGURES = frozenset("0123456789%成半百一二两三四五六七八九十满")
 _TENTH = r"[一二两三四五六七八九十\d]"
 # Not progress: the state of the environment, rates of use, money, signatures.
 _MEASURE = re.compile(
@@ -56,7 +57,8 @@ _TOTAL = re.compile(r"总体|整体|综合|总的?进度|累计|完成(?:了)?\d
 
 def read_percent(clauses: Sequence[Clause]) -> int | None:
     """The explicit progress of the whole matter, or a ratio of quantities; None where there is none."""
-    told = [clause for clause in clauses if not asks(clause, clause.text)]
+    figured = [clause for clause in clauses if not _FIGURES.isdisjoint(clause.text)]
+    told = [clause for clause in figured if not asks(clause, clause.text)]
     written = [value for clause in told if (value := _written(clause.text)) is not None]
     if (
         written

@@ -35,6 +35,7 @@ _IS_LEFT_BEFORE = re.compile(
     r"(?:[剩差欠](?:下|余|了|得|着)?|[尚还仅]余|余下?|(?:还|尚|另|仍|只|就)有|未完成|没完成|最后|其余|另外?)(?:的|最后)?$"
 )
 _IS_LEFT_BEHIND = re.compile(r"^(?:还|仍|尚|也)?(?:[没未](?!有)|正在|在(?!线)|待|等|卡|停)")
+_COUNTED = re.compile(_COUNT)
 _QUANTITY = re.compile(rf"(?<![\d.第])(?P<count>{_COUNT})多?(?P<unit>{_UNIT})")
 _RATIO = tuple(
     re.compile(pattern)
@@ -71,6 +72,8 @@ class _Quantity:
 def read_ratio(text: str) -> int | None:
     """How much of a stated whole is done, rounded half up; 100 only if nothing is left. None without a whole."""
     text = text[:_LONGEST]
+    if len(_COUNTED.findall(text)) < 2:
+        return None
     summed = _summed(text)
     if summed is not None:
         return summed
