@@ -4,6 +4,7 @@ The office sees and records everything; a unit's people act on their own share; 
 of its cooperating units; an administrator keeps the machine, not the matters.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -14,7 +15,7 @@ from ledger.words import Role, ShareRole
 
 class Act(StrEnum):
     SEE = "see"  # a share, its matter and its history
-    REPORT = "report"  # say how a share stands
+    REPORT = "report"  # say how a share stands, object to it
     RECORD = "record"  # 代录: for somebody else
     CLOSE = "close"  # 销号, 退回
     LISTS = "lists"  # the office's lists and figures
@@ -22,9 +23,68 @@ class Act(StrEnum):
     ANSWER = "answer"  # a question or 意见
     FILES = "files"  # 允许附件, 停收附件
     WITHDRAW = "withdraw"  # 撤下 a copy to the leaders; tap one for the head
-    DECIDE = (
-        "decide"  # 延期: the office; about a cooperating unit also whoever answers for the lead's share, given here
-    )
+    DECIDE = "decide"  # 延期: about a cooperating unit whoever answers for the lead's share, which is given here
+    ASK = "ask"  # 商请, 协调, accept a reason, close an ask: given the lead's share
+    JUDGE = "judge"  # 推进不力: given the lead's share
+    RELEASE = "release"  # 同意发文 of a letter about an ask: given the lead's share; of the office's own letters
+    ISSUE = "issue"  # enter the register's 文号 and date
+    PROPOSE = "propose"  # who should lead: given the proposing unit's share
+    APPOINT = "appoint"  # decide who leads, and on objections (七)
+    MAJOR = "major"  # 重大情况
+    PEOPLE = "people"  # who holds a post, leave, unbinding
+    GROUPS = "groups"  # in which group the bot may speak
+    ERASE = "erase"  # 清除
+    EXPORT = "export"
+    RESHAPE = "reshape"  # 拆分, 合并事项, 单位更名
+
+
+class Scope(StrEnum):
+    """Of what a role may do something. All but ANY need a share."""
+
+    OWN = "own"  # the share that the post answers for or stands in for; of a share without a person: of its unit
+    UNIT = "unit"  # the shares of the post's unit
+    OWN_LEAD = "own lead"  # OWN, and it is the lead's share
+    UNIT_LEAD = "unit lead"  # UNIT, and it is the lead's share
+    LED = "led"  # every share of a matter that the unit leads
+    ANY = "any"
+
+
+Grants = Mapping[Role, tuple[Scope, ...]]
+_LEADERS = (Role.LIAISON, Role.DEPUTY_LEADER, Role.HEAD)
+_LEAD: Grants = {Role.RESPONSIBLE: (Scope.OWN_LEAD,), **dict.fromkeys(_LEADERS, (Scope.UNIT_LEAD,))}
+_SHARE: Grants = {Role.RESPONSIBLE: (Scope.OWN,), **dict.fromkeys(_LEADERS, (Scope.UNIT,))}
+_OFFICE: Grants = {Role.OFFICE: (Scope.ANY,)}
+_KEEPERS: Grants = {**_OFFICE, Role.ADMINISTRATOR: (Scope.ANY,)}
+
+GRANTS: dict[Act, Grants] = {
+    Act.SEE: {
+        Role.RESPONSIBLE: (Scope.OWN, Scope.LED),
+        **dict.fromkeys(_LEADERS, (Scope.UNIT, Scope.LED)),
+        **_OFFICE,
+    },
+    Act.REPORT: {**_SHARE, **_OFFICE},
+    Act.RECORD: _OFFICE,
+    Act.CLOSE: _OFFICE,
+    Act.LISTS: _OFFICE,
+    Act.PAUSE: _KEEPERS,
+    Act.ANSWER: _OFFICE,
+    Act.FILES: _OFFICE,
+    Act.WITHDRAW: _OFFICE,
+    Act.DECIDE: {**_LEAD, **_OFFICE},
+    Act.ASK: {**_LEAD, **_OFFICE},
+    Act.JUDGE: {**_LEAD, **_OFFICE},
+    Act.RELEASE: {Role.DEPUTY_LEADER: (Scope.UNIT_LEAD,), Role.HEAD: (Scope.UNIT_LEAD,), **_OFFICE},
+    Act.ISSUE: _OFFICE,
+    Act.PROPOSE: {**_SHARE, **_OFFICE},
+    Act.APPOINT: _OFFICE,
+    Act.MAJOR: dict.fromkeys(Role, (Scope.ANY,)),
+    Act.PEOPLE: _KEEPERS,
+    Act.GROUPS: _OFFICE,
+    Act.ERASE: _KEEPERS,
+    Act.EXPORT: _OFFICE,
+    Act.RESHAPE: _OFFICE,
+}
+"""The one table: what a role may do, and of what. An administrator keeps the machine, not the matters."""
 
 
 @dataclass(frozen=True)
@@ -59,11 +119,6 @@ class Actor:
         return bool(self.posts)
 
 
-OFFICE_ACTS = frozenset(Act)
-ADMINISTRATOR_ACTS = frozenset({Act.PAUSE})
-UNIT_ROLES = (Role.LIAISON, Role.DEPUTY_LEADER, Role.HEAD)
-
-
 def may(actor: Actor, act: Act, *, matter: Matter | None = None, share: Share | None = None) -> bool:
     """Whether the actor may do this, to this share if one is given."""
     return any(_post_may(post, act, matter, share) for post in actor.posts)
@@ -76,24 +131,37 @@ def require(actor: Actor, act: Act, *, matter: Matter | None = None, share: Shar
 
 
 def _post_may(post: Post, act: Act, matter: Matter | None, share: Share | None) -> bool:
-    if post.has(Role.OFFICE) and act in OFFICE_ACTS:
-        return True
-    if post.has(Role.ADMINISTRATOR) and act in ADMINISTRATOR_ACTS:
-        return True
-    if share is None or act not in (Act.SEE, Act.REPORT, Act.DECIDE):
-        return False
-    if act is Act.DECIDE and share.role != ShareRole.LEAD:
-        return False
-    if _is_own(post, share):
-        return True
-    leads = matter is not None and matter.lead_id == post.unit.id and post.has(Role.RESPONSIBLE, *UNIT_ROLES)
-    return act is Act.SEE and leads
+    grants = GRANTS[act]
+    return any(_reaches(post, scope, matter, share) for role in _roles(post, share) for scope in grants.get(role, ()))
 
 
-def _is_own(post: Post, share: Share) -> bool:
-    """The responsible person, his deputy, and the unit's liaison and leaders stand for a unit's share."""
-    if share.person_id is not None and share.person_id in (post.person.id, *post.stands_in_for):
+def _roles(post: Post, share: Share | None) -> set[Role]:
+    """Those of the post; whoever is named for a share, or stands in for that person, is its responsible person."""
+    return {
+        *map(Role, post.person.roles),
+        *([Role.RESPONSIBLE] if share is not None and _is_named(post, share) else ()),
+    }
+
+
+def _is_named(post: Post, share: Share) -> bool:
+    return share.person_id is not None and share.person_id in (post.person.id, *post.stands_in_for)
+
+
+def _reaches(post: Post, scope: Scope, matter: Matter | None, share: Share | None) -> bool:
+    if scope is Scope.ANY:
         return True
-    if share.unit_id != post.unit.id:
+    if share is None:
         return False
-    return post.has(*UNIT_ROLES) or (share.person_id is None and post.has(Role.RESPONSIBLE))
+    in_unit = share.unit_id == post.unit.id
+    is_own = _is_named(post, share) or (in_unit and share.person_id is None)
+    match scope:
+        case Scope.OWN:
+            return is_own
+        case Scope.UNIT:
+            return in_unit
+        case Scope.OWN_LEAD:
+            return is_own and share.role == ShareRole.LEAD
+        case Scope.UNIT_LEAD:
+            return in_unit and share.role == ShareRole.LEAD
+        case Scope.LED:
+            return matter is not None and matter.lead_id == post.unit.id

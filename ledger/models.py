@@ -16,6 +16,7 @@ from ledger.words import (
     HandoverState,
     LegName,
     LegState,
+    LetterState,
     MatterKind,
     QuestionKind,
     ShareRole,
@@ -47,6 +48,7 @@ class Unit(SQLModel, table=True):
     parent_id: int | None = Field(default=None, foreign_key="unit.id")
     superior: str | None = None  # 上级主管部门, named only: it is not in this ledger
     position: int = 0  # 建制顺序
+    merged_into_id: int | None = Field(default=None, foreign_key="unit.id")  # 合并: it is no unit of its own any more
 
 
 class Person(SQLModel, table=True):
@@ -63,6 +65,7 @@ class Person(SQLModel, table=True):
     contact: Contact = Field(default=Contact.BOT, sa_type=String)
     position: int = 0
     version: int = 0
+    since: date | None = None  # the present holder's first day; None: since the roster was entered
 
 
 class Binding(SQLModel, table=True):
@@ -115,6 +118,8 @@ class Matter(SQLModel, table=True):
     transmission: Transmission = Field(default=Transmission.OPEN, sa_type=String)
     link: str | None = None
     takes_files: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    parent_id: int | None = Field(default=None, foreign_key="matter.id", index=True)  # 拆分: split from
+    merged_into_id: int | None = Field(default=None, foreign_key="matter.id")  # 合并事项
     entered_on: date
     version: int = 0
 
@@ -184,15 +189,38 @@ class Progress(SQLModel, table=True):
 
 
 class Letter(SQLModel, table=True):
-    """A draft that waits for a named human; the bot never sends it anywhere."""
+    """A draft that waits for a named human; the bot never sends it anywhere.
 
-    __table_args__ = (UniqueConstraint("kind", "share_id", "round"),)
+    `round` is that of the share, or of the ask if the letter is about one. `number` and `issued_on` are the
+    register's: the office enters them when the paper has gone out.
+    """
+
+    __table_args__ = (
+        Index(
+            "ix_letter_of_share",
+            "kind",
+            "share_id",
+            "round",
+            unique=True,
+            sqlite_where=text("ask_id IS NULL"),
+            postgresql_where=text("ask_id IS NULL"),
+        ),
+        UniqueConstraint("kind", "ask_id", "round"),
+    )
     id: int | None = Field(default=None, primary_key=True)
     kind: str
     share_id: int = Field(foreign_key="share.id", index=True)
     round: int
     drafted_at: datetime
-    state: str = "待审"
+    state: LetterState = Field(default=LetterState.DRAFTED, sa_type=String)
+    ask_id: int | None = Field(default=None, foreign_key="ask.id")
+    decided_by: int | None = Field(default=None, foreign_key="person.id")
+    decided_at: datetime | None = None
+    deferred_to: date | None = None
+    note: str | None = None
+    number: str | None = None
+    issued_on: date | None = None
+    version: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
 
 
 class Extension(SQLModel, table=True):

@@ -7,7 +7,17 @@ from sqlmodel import Session, col, select, update
 from ledger.rows import Timer
 
 SHARE, LEGS, CLAIM, EXTENSION, MATTER = "share", "legs", "claim", "extension", "matter"
-"""What a timer may act on; `claim` is a share that waits for 确认办结, `extension` one whose request is undecided."""
+ASK, OBJECTION, MAJOR, SUCCESSION, LEAVE, CHANGE, LETTER = (
+    "ask",
+    "objection",
+    "major",
+    "succession",
+    "leave",
+    "change",
+    "letter",
+)
+"""What a timer may act on; `claim` is a share that waits for 确认办结, `extension` one whose request is undecided,
+`change` a unit's new name or merger, `letter` a draft that was put off. The others are rows of their own tables."""
 OF_SHARES = (SHARE, LEGS, CLAIM, EXTENSION)
 AT_ONCE = datetime(2000, 1, 1, tzinfo=UTC)
 """`next_at` of something new: due at whatever moment the next tick believes in."""

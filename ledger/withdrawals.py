@@ -10,7 +10,7 @@ from ledger.directory import Directory
 from ledger.errors import Outdated
 from ledger.models import Letter, Matter, Share
 from ledger.rows import Timer
-from ledger.words import MessageClass, Role
+from ledger.words import LetterState, MessageClass, Role
 
 
 def take_down(session: Session, *, actor: Actor, timer: Timer, version: int, now: datetime) -> Matter:
@@ -50,9 +50,9 @@ def tell_head(session: Session, *, actor: Actor, letter: Letter, people: Directo
     require(actor, Act.WITHDRAW)
     share = session.get_one(Share, letter.share_id)
     matter = session.get_one(Matter, share.matter_id)
-    if letter.state != "待审" or share.fulfilled_on is not None:
+    if letter.state != LetterState.DRAFTED or share.fulfilled_on is not None:
         raise Outdated(number=matter.number)
-    letter.state = "已告知"
+    letter.state = LetterState.TOLD
     session.add(letter)
     rows = [
         outbox.row(

@@ -117,6 +117,81 @@ class ExtensionState(StrEnum):
     REPLACED = "已更替"  # by a later request for the same share
 
 
+class AskState(StrEnum):
+    """商请 of a cooperating unit, from the asking to its end."""
+
+    OPEN = "待答复"
+    EXPLAINED = "待认定"  # a reason was given; the lead accepts it or not
+    OBJECTED = "有异议"  # 不属本单位职责: paused until decided
+    ANSWERED = "已回复"
+    EXCUSED = "理由成立"
+    CLOSED = "已结束"  # by the lead
+    REPLACED = "已更替"  # by a later ask to the same unit about the same matter
+    RELEASED = "无需答复"  # the share ended or moved to another unit
+
+
+class ContactKind(StrEnum):
+    """协调: how people of the lead spoke with the unit."""
+
+    CALL = "电话"
+    MEETING = "会商"
+    LETTER = "发函"
+
+
+class ObjectionState(StrEnum):
+    UNDECIDED = "待定"
+    UPHELD = "成立"
+    REJECTED = "不成立"
+    WITHDRAWN = "已撤回"
+
+
+class JudgementState(StrEnum):
+    """推进不力, and what became of the unit's 正当理由."""
+
+    WRITTEN = "已认定"
+    ANSWERED = "已说明"
+    EXCUSED = "理由成立"
+    UPHELD = "理由不成立"
+    WITHDRAWN = "已撤销"
+
+
+class ProposalState(StrEnum):
+    PROPOSED = "待定"
+    ADOPTED = "已采纳"
+    DECLINED = "未采纳"
+
+
+class MajorState(StrEnum):
+    OPEN = "待确认"
+    CONFIRMED = "已确认"
+    CANCELLED = "已撤销"
+    LAPSED = "无人确认"  # said often enough; the office has it on its list
+
+
+class ChangeKind(StrEnum):
+    RENAMED = "更名"
+    MERGED = "合并"
+
+
+class ErasureState(StrEnum):
+    ASKED = "待复核"
+    DONE = "已清除"
+    DECLINED = "未同意"
+
+
+class LetterState(StrEnum):
+    """A draft on its way to paper; the bot sends it nowhere."""
+
+    DRAFTED = "待审"
+    APPROVED = "同意发文"
+    CALL_FIRST = "先打电话"
+    DEFERRED = "暂缓"
+    RETURNED = "退回修改"
+    ISSUED = "已发文"  # the register's 文号 and date are entered
+    VOID = "已作废"  # its reason has gone
+    TOLD = "已告知"  # no letter: the 主要负责人 was told by a tap of the office
+
+
 class MessageClass(StrEnum):
     """Classes of messages by when they may be sent; `notice` is the office's own 15:00 work notice."""
 

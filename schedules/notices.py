@@ -13,7 +13,7 @@ from ledger.db import Ledger
 from ledger.directory import Directory
 from ledger.models import Extension, Letter, Matter, Share
 from ledger.rows import Inbox, Outbox, Stamp, Timer
-from ledger.words import ExtensionState, InboxState, MessageClass, OutboxState, Status, Transmission
+from ledger.words import ExtensionState, InboxState, LetterState, MessageClass, OutboxState, Status, Transmission
 from ledger.workdays import Hours, Workdays, at, beijing, day_of
 from schedules import cases
 from schedules.policy import BUNDLE_TIME, NOTICE_TIME, may_list
@@ -115,7 +115,7 @@ def _letters(session: Session, people: Directory, today: date) -> list[dict[str,
         select(Letter, Share, Matter)
         .join(Share, col(Letter.share_id) == Share.id)
         .join(Matter, col(Share.matter_id) == Matter.id)
-        .where(Letter.state == "待审", col(Share.fulfilled_on).is_(None), Letter.round == Share.round)
+        .where(Letter.state == LetterState.DRAFTED, col(Share.fulfilled_on).is_(None), Letter.round == Share.round)
         .where(Share.status != Status.UNCONFIRMED)
         .order_by(col(Letter.id))
     )
@@ -129,7 +129,7 @@ def _letters(session: Session, people: Directory, today: date) -> list[dict[str,
 def _older_letters(session: Session, today: date) -> int:
     """Drafts of earlier days that still wait; they were listed on their day."""
     query = select(Letter.drafted_at).join(Share, col(Letter.share_id) == Share.id)
-    waiting = query.where(Letter.state == "待审", Letter.kind != TAP, col(Share.fulfilled_on).is_(None))
+    waiting = query.where(Letter.state == LetterState.DRAFTED, Letter.kind != TAP, col(Share.fulfilled_on).is_(None))
     waiting = waiting.where(Share.status != Status.UNCONFIRMED)  # nothing to release before that is clear
     return sum(day_of(drafted_at) < today for drafted_at in session.exec(waiting))
 

@@ -3,8 +3,9 @@
 from alembic import context
 from sqlmodel import SQLModel
 
+import ledger.acts
 import ledger.models
-import ledger.rows  # noqa: F401  (both fill the metadata)
+import ledger.rows  # noqa: F401  (all fill the metadata)
 
 context.configure(
     connection=context.config.attributes["connection"],

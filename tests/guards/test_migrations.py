@@ -18,8 +18,9 @@ from sqlalchemy import JSON, Boolean, Date, DateTime, MetaData, inspect, text
 from sqlalchemy.exc import DatabaseError
 from sqlmodel import SQLModel, select
 
+import ledger.acts
 import ledger.models
-import ledger.rows  # noqa: F401  (both fill the metadata)
+import ledger.rows  # noqa: F401  (all fill the metadata)
 from databases import clone
 from ledger import calendar, events, schema, timers
 from ledger.db import Ledger
