@@ -38,7 +38,7 @@ from ledger.rows import Inbox, Outbox
 from ledger.words import MessageClass, OutboxState
 from locales import help as help_texts
 from locales import other as other_texts
-from schedules import notices, preview, sideways, tick
+from schedules import changes, notices, preview, sideways, tick
 from schedules.ladders import Ladders, load
 from schedules.tick import Plan, Tally
 
@@ -83,6 +83,7 @@ class Bot:
         """One cycle of deciding: due timers, and at 15:00 the office's notice."""
         with self.ledger.read() as session:
             plan = self.plan(session)
+        changes.apply_due(self.ledger, now=now)
         tally = tick.decide_all(self.ledger, plan, now=now)
         tally.decided += notices.notify(self.ledger, plan, hours=self.settings.hours, now=now)
         stamps.write(self.ledger, stamps.LAST_TICK, machine_now().isoformat())

@@ -19,7 +19,9 @@ from handlers import (
     presses,
     questions,
     report,
+    reshaping,
     start,
+    unit_changes,
 )
 from handlers.context import Context, turn
 from handlers.turn import Speak, Turn
@@ -138,6 +140,11 @@ HANDLERS: list[BaseHandler[Update, Context, Any]] = [
     said(files.allow, "files_on", "允许附件"),
     said(files.stop, "files_off", "停收附件"),
     said(drafts.by_command, "draft", "底稿"),
+    said(reshaping.split, "split", "拆分"),
+    said(reshaping.merge, "merge", "合并事项"),
+    said(unit_changes.rename, "rename_unit", "单位更名"),
+    said(unit_changes.merge, "merge_units", "单位合并"),
+    said(unit_changes.cancel, "keep_unit", "撤销更名", "撤销合并"),
     MessageHandler(SAID & DRAFT, turn(members(drafts.by_number))),
     MessageHandler(SAID & NUMBER, turn(members(unless_asked(matters.history)))),
     MessageHandler(SAID & COMMAND, turn(members(other.unknown_command))),

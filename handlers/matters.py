@@ -8,18 +8,19 @@ from sqlmodel import col, select
 
 from handlers import cards
 from handlers.turn import Turn
-from ledger import files, legs
+from ledger import files, legs, reshaping
 from ledger.access import Act, may
 from ledger.errors import CommandUnclear, NoSuchMatter
 from ledger.models import Extension, Handover, Matter, Progress, Question, Share
 from ledger.presses import Press
 from ledger.queries import open_shares, shares_of
 from ledger.rows import Event, Outbox
-from ledger.words import ExtensionState, FileState, OutboxState, Transmission
+from ledger.words import ExtensionState, FileState, OutboxState, ShareRole, Transmission
 from locales import buttons
 from locales import extensions as extension_texts
 from locales import files as file_texts
 from locales import history as texts
+from locales import reshaping as reshaping_texts
 from locales.pages import page_of
 
 EXTENSIONS = ("延期", "情况说明")
@@ -29,6 +30,7 @@ SHOWN_VERBS = (
     *("环节", *EXTENSIONS, "改为未报", "电话未接通", "收到"),
     *("转办", "转办请求", "发起转办", "转办作废", "不接办"),
     *("允许附件", "停收附件", "取底稿"),
+    *("拆分", "合并事项", "单位合并"),
 )
 
 
@@ -81,7 +83,8 @@ def _show(turn: Turn, matter: Matter, shares: list[Share], page: int | None) -> 
         shares=[(people.units[s.unit_id].name, s.role, _name(turn, s), cards.line(turn, s)) for s in shares],
         is_internal=matter.transmission == Transmission.INTERNAL,
     )
-    told = sorted(set(_timeline(turn, matter, shares)))  # an import notes the matter, its shares and legs
+    head = "\n".join([head, *_lineage(turn, matter)])
+    told = sorted({*_timeline(turn, matter, shares), *_before(turn, matter, shares)})  # an import notes its parts too
     pages = max(1, -(-len(told) // PAGE))
     at = pages - 1 if page is None else min(page, pages - 1)
     text = head + "\n\n" + texts.timeline([said for _, said in told[at * PAGE : (at + 1) * PAGE]], at + 1, pages)
@@ -90,6 +93,24 @@ def _show(turn: Turn, matter: Matter, shares: list[Share], page: int | None) -> 
         turn.reply(text, *rows, protect=matter.transmission == Transmission.INTERNAL)
     else:
         turn.redraw(text, *rows)
+
+
+def _lineage(turn: Turn, matter: Matter) -> list[str]:
+    """What the matter came from, and where it goes on."""
+    came = [one.number for one in reshaping.ancestors_of(turn.session, matter)]
+    went = [one.number for one in reshaping.heirs_of(turn.session, matter)]
+    lines = [reshaping_texts.came_from(came)] if came else []
+    return lines + ([reshaping_texts.went_to(went)] if went else [])
+
+
+def _before(turn: Turn, matter: Matter, shares: list[Share]) -> Iterable[tuple[datetime, str]]:
+    """The history of what the matter came from: whole for those of its lead, the others see their own part."""
+    is_lead = any(share.role == ShareRole.LEAD for share in shares)
+    for one in reshaping.ancestors_of(turn.session, matter):
+        parts = shares_of(turn.session, one)
+        seen = [s for s in parts if is_lead or may(turn.actor, Act.SEE, matter=one, share=s)]
+        for at, line in _timeline(turn, one, seen):
+            yield at, reshaping_texts.of(one.number, line)
 
 
 def _files_row(turn: Turn, matter: Matter, shares: list[Share]) -> list[tuple[str, Press]]:

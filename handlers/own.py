@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from sqlmodel import select
 
 from handlers.turn import Turn
+from ledger import reshaping
 from ledger.access import Act, may
 from ledger.errors import AlreadyOver, NoSuchMatter, NotYourMatter, SaidForOthers
 from ledger.models import Matter, Progress, Share
-from ledger.queries import open_shares, shares_of
+from ledger.queries import by_number, open_shares, shares_of
 from ledger.rows import Outbox
 from ledger.words import OVER
 
@@ -30,7 +31,16 @@ def open_own(turn: Turn) -> list[Own]:
 def bound(turn: Turn, own: Sequence[Own]) -> list[Own]:
     """The shares that the answered message was about."""
     about = _about(turn)
-    return [o for o in own if o.share.id in about]
+    return [o for o in own if o.share.id in about] or [
+        one for share_id in sorted(about) for one in heirs(turn, _number(turn, share_id), own)
+    ]
+
+
+def heirs(turn: Turn, number: int, own: Sequence[Own]) -> list[Own]:
+    """Of a matter that was split or merged, the speaker's shares of those in which it goes on."""
+    matter = by_number(turn.session, number)
+    found = {heir.id for heir in reshaping.heirs_of(turn.session, matter)} if matter is not None else set()
+    return [o for o in own if o.matter.id in found]
 
 
 def _about(turn: Turn) -> set[int]:
@@ -82,5 +92,9 @@ def answers_for(turn: Turn, number: int) -> Own:
 
 def number_of(turn: Turn, entry: Progress) -> int:
     """The matter that an entry is about."""
-    share = turn.session.get_one(Share, entry.share_id)
+    return _number(turn, entry.share_id)
+
+
+def _number(turn: Turn, share_id: int) -> int:
+    share = turn.session.get_one(Share, share_id)
     return turn.session.get_one(Matter, share.matter_id).number

@@ -4,7 +4,21 @@ from datetime import date
 
 from sqlmodel import col, select
 
-from handlers import cards, confirming, decisions, drafts, files, handovers, lists, matters, questions, report
+from handlers import (
+    cards,
+    confirming,
+    decisions,
+    drafts,
+    files,
+    handovers,
+    lists,
+    matters,
+    previews,
+    questions,
+    report,
+    reshaping,
+    unit_changes,
+)
 from handlers.commands import share_of, words_after
 from handlers.current import current, pressed_share
 from handlers.turn import Speak, Turn
@@ -230,4 +244,7 @@ VERBS: dict[str, Speak] = {
     **questions.VERBS,
     **files.VERBS,
     **drafts.VERBS,
+    **previews.VERBS,
+    **reshaping.VERBS,
+    **unit_changes.VERBS,
 }

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 
 from handlers import cards, confirming, corrections, decisions, errors, extensions, handovers, questions
 from handlers.leg_words import is_about_legs, of_legs_only
-from handlers.own import Own, bound, open_own, over_or_foreign, refuse_foreign
+from handlers.own import Own, bound, heirs, open_own, over_or_foreign, refuse_foreign
 from handlers.turn import Turn
 from handlers.understood import answer_of_day, said_of
 from ledger import events, progress
@@ -22,6 +22,7 @@ from ledger.words import Status, Transmission
 from locales import buttons
 from locales import cards as texts
 from locales import help as help_texts
+from locales import reshaping as reshaping_texts
 from reading.likeness import by_likeness
 from reading.updates import Item, Understanding, understand
 
@@ -124,7 +125,11 @@ def _apart(items: Sequence[Item], own: list[Own]) -> list[Item]:
 def _targets(turn: Turn, item: Item, own: list[Own]) -> list[Own] | None:
     """The shares meant; None: it is not clear which. Raises NoSuchMatter, NotYourMatter."""
     if item.ref is not None:
-        found = [o for o in own if o.matter.number == item.ref]
+        found = [o for o in own if o.matter.number == item.ref] or heirs(turn, item.ref, own)
+        if len(found) > 1:
+            return None
+        if found and found[0].matter.number != item.ref:
+            turn.note = reshaping_texts.goes_on_as(item.ref, found[0].matter.number)
         return found or [over_or_foreign(turn, item.ref)]
     answered = bound(turn, own)
     if len(answered) == 1 or (answered and _says_all(turn.text)):
@@ -188,9 +193,15 @@ def _ask_which(turn: Turn, own: list[Own]) -> None:
 
 def _choices(turn: Turn, own: list[Own]) -> list[Own]:
     """The likeliest first: what was answered, then what the words sound like, then what is due soonest."""
-    asked = bound(turn, own) or own
+    asked = bound(turn, own) or _of_split(turn, own) or own
     liked = by_likeness(turn.text, ["" if _is_internal(o) else o.matter.title for o in asked])
     return [asked[place] for place in liked][:MOST_CHOICES]
+
+
+def _of_split(turn: Turn, own: list[Own]) -> list[Own]:
+    """Where the matters go on that the words name by an older number."""
+    named = {item.ref for item in understand(turn.text, now=turn.now, workdays=turn.days).items if item.ref is not None}
+    return [one for number in sorted(named) for one in heirs(turn, number, own)]
 
 
 def _is_internal(own: Own) -> bool:

@@ -58,7 +58,7 @@ class Turn:
 
     @property
     def names(self) -> UnitNames:
-        return UnitNames((unit.name, unit.aliases) for unit in self.people.units.values())
+        return UnitNames((u.name, u.aliases) for u in self.people.units.values() if u.merged_into_id is None)
 
     def matter(self, number: int) -> Matter:
         """Raises NoSuchMatter."""

@@ -31,6 +31,22 @@ class AlreadyOver(DomainError):
     """The share or matter is closed or stopped already. Facts: number, status."""
 
 
+class CannotReshape(DomainError):
+    """拆分 or 合并事项 is not possible. Facts: number, why (report, before, few, same, kinds)."""
+
+
+class NameTaken(DomainError):
+    """Another unit, or another person of the unit, bears this name. Facts: name."""
+
+
+class SameUnit(DomainError):
+    """The unit cannot be merged into this one, or is no unit of its own any more. Facts: unit."""
+
+
+class NoChangePending(DomainError):
+    """No 更名 or 合并 waits for its day. Facts: unit."""
+
+
 class NotDoneYet(DomainError):
     """销号 and 退回 need a share in 已办结(待销号). Facts: number, status."""
 

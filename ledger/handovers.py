@@ -204,6 +204,12 @@ def void(session: Session, *, actor: Actor, handover: Handover, now: datetime) -
     return share
 
 
+def void_all(session: Session, *, actor: Actor, share: Share, now: datetime) -> None:
+    """The share has ended: nobody can take it over any more."""
+    for handover in _offers(session, share):
+        _end(session, actor, handover, HandoverState.VOID, "转办作废", now)
+
+
 def entry_withdrawn(session: Session, *, actor: Actor, entry: Progress, now: datetime) -> None:
     """The words that asked are taken back, and so is the offer they made.
 

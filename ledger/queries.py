@@ -159,7 +159,9 @@ def _extensions(view: _View) -> list[Line]:
 
 
 def _leaderless(view: _View) -> list[Line]:
-    query = select(Matter).where(col(Matter.lead_id).is_(None)).order_by(col(Matter.number))
+    split = select(Matter.parent_id).where(col(Matter.parent_id).is_not(None))
+    query = select(Matter).where(col(Matter.lead_id).is_(None), col(Matter.merged_into_id).is_(None))
+    query = query.where(col(Matter.id).not_in(split)).order_by(col(Matter.number))
     return [
         Line(
             number=matter.number,

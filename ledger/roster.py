@@ -118,7 +118,7 @@ class _Snapshot:
 
     def roster(self) -> Roster:
         return Roster(
-            units=[self.unit(unit) for unit in self.units.values()],
+            units=[self.unit(unit) for unit in self.units.values() if unit.merged_into_id is None],
             people=[self.person(person) for person in self.people.values()],
             matters=list(self.matter_rows()),
             shares=[self.share(share) for share in self.shares],

@@ -157,3 +157,15 @@ def files() -> str:
 
 def draft() -> str:
     return _("底稿")
+
+
+def yes() -> str:
+    return _("确认")
+
+
+def cancel() -> str:
+    return _("取消")
+
+
+def cancelled() -> str:
+    return _("已取消，没有改动。")

@@ -45,6 +45,17 @@ def _no_report(facts: dict[str, Any]) -> str:
     return _("{number}号事项不是专题报告，没有底稿可出。").format(**facts)
 
 
+def _not_reshaped(facts: dict[str, Any]) -> str:
+    why = {
+        "report": _("专题报告按制度整件报送，不能拆分或合并"),
+        "before": _("已经拆分或并入其他事项"),
+        "few": _("拆分至少写明两件"),
+        "same": _("不能并入自己"),
+        "kinds": _("两件事项类型不同，不能合并"),
+    }
+    return _("{number}号事项{why}，没有改动。").format(number=facts["number"], why=why.get(facts.get("why", ""), ""))
+
+
 _SENTENCES: dict[type[DomainError], Callable[[dict[str, Any]], str]] = {
     errors.NotAllowed: lambda f: _("这项操作需由环委办或承办单位办理。发“帮助”可看您能用的功能。"),
     errors.NoSuchMatter: lambda f: _("没有查到您承办的{number}号事项。发“我的事项”可看编号。").format(**f),
@@ -53,6 +64,12 @@ _SENTENCES: dict[type[DomainError], Callable[[dict[str, Any]], str]] = {
     errors.AlreadyOver: lambda f: _("{number}号事项{status}，没有再作改动。如有出入，请电话联系环委办。").format(
         number=f["number"], status=str(f["status"]).replace("(", "（").replace(")", "）")
     ),
+    errors.CannotReshape: _not_reshaped,
+    errors.NameTaken: lambda f: _("“{name}”已有单位或人员使用，请先核对名册，没有改动。").format(
+        name=escape(f["name"])
+    ),
+    errors.SameUnit: lambda f: _("{unit}不能这样合并，请核对单位名称，没有改动。").format(unit=escape(f["unit"])),
+    errors.NoChangePending: lambda f: _("{unit}没有待生效的更名或合并。").format(unit=escape(f["unit"])),
     errors.NotDoneYet: lambda f: _("{number}号事项目前为“{status}”，尚未报送或办结。").format(**f),
     errors.NotReportedYet: lambda f: (
         _("{number}号事项的报送还待点“确认办结”，确认后再记其他环节。").format(**f)
