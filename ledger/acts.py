@@ -116,7 +116,8 @@ class Committee(SQLModel, table=True):
 
 
 class LeadProposal(SQLModel, table=True):
-    """Who should lead a matter that has no lead, or one whose division is disputed (七)."""
+    """Who should lead a matter that has no lead, or one whose division is disputed (七); and every decision about it,
+    from its preview on: then with its basis."""
 
     id: int | None = Field(default=None, primary_key=True)
     matter_id: int = Field(foreign_key="matter.id", index=True)
@@ -127,6 +128,8 @@ class LeadProposal(SQLModel, table=True):
     state: ProposalState = Field(default=ProposalState.PROPOSED, sa_type=String)
     proposed_at: datetime
     basis: str | None = None  # of the decision: 三定, 责任清单, 会议纪要, 文号
+    responsible_id: int | None = Field(default=None, foreign_key="person.id")  # named with the decision
+    releases: bool = False  # 不再承担: the former lead has no part any more
     decided_by: int | None = Field(default=None, foreign_key="person.id")
     decided_at: datetime | None = None
     version: int = 0
@@ -141,7 +144,8 @@ class MajorEvent(SQLModel, table=True):
     unit_id: int = Field(foreign_key="unit.id")
     matter_id: int | None = Field(default=None, foreign_key="matter.id")
     state: MajorState = Field(default=MajorState.OPEN, sa_type=String, index=True)
-    raised_at: datetime
+    rehearsal: bool = False  # 演练
+    raised_at: datetime  # while it is only shown: when it was shown
     confirmed_by: int | None = Field(default=None, foreign_key="person.id")  # the first who said that he rings back
     confirmed_at: datetime | None = None
     version: int = 0

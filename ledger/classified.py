@@ -74,11 +74,12 @@ def _without(message: dict[str, Any]) -> dict[str, Any]:
             return message
         answered = message.get("reply_to_message") or {}
         rest = {key: value for key, value in message.items() if key not in QUOTED}
-        return rest | ({"reply_to_message": _bare(answered)} if answered else {})
-    return _bare(message) | {"redacted": True}
+        return rest | ({"reply_to_message": bare(answered)} if answered else {})
+    return bare(message) | {"redacted": True}
 
 
-def _bare(message: dict[str, Any]) -> dict[str, Any]:
+def bare(message: dict[str, Any]) -> dict[str, Any]:
+    """A message without anything that was said in it: who, where, when."""
     parties = {
         key: {name: "" if name == "first_name" else value[name] for name in _OF_PARTIES if name in value}
         for key in _PARTIES

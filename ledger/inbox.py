@@ -11,6 +11,7 @@ from sqlalchemy import Executable, bindparam, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
+from ledger import callwords
 from ledger.classified import received, redacted
 from ledger.rows import Inbox
 from ledger.words import InboxState
@@ -41,7 +42,8 @@ class Waiting:
 
 
 def store(session: Session, bot_id: int, updates: Sequence[dict[str, Any]], now: datetime) -> int:
-    """Write updates as they came, but for what shows a classification mark; the number of those that are new."""
+    """Write updates as they came, but for what shows a classification mark and the content of a 重大情况; the number
+    of those that are new."""
     connection = session.connection()
     statement = _insert(connection.dialect.name)
     rows = (_row(bot_id, update, now) for update in updates)
@@ -79,6 +81,13 @@ def redact(session: Session, inbox_id: int) -> None:
     session.add(row)
 
 
+def forget_words(session: Session, inbox_id: int) -> None:
+    """Take what was said out of the stored update, for good: who wrote when stays."""
+    row = session.get_one(Inbox, inbox_id)
+    row.raw = json.dumps(callwords.without_words(json.loads(row.raw)), separators=(",", ":"))
+    session.add(row)
+
+
 def failed(
     session: Session,
     inbox_id: int,
@@ -111,7 +120,7 @@ def backlog(session: Session) -> int:
 def _row(bot_id: int, update: dict[str, Any], now: datetime) -> dict[str, Any]:
     chat, user = _who(update)
     # ASCII: PostgreSQL stores neither NUL nor half a surrogate pair, JSON's escapes hold both.
-    raw = json.dumps(received(update), separators=(",", ":"))
+    raw = json.dumps(received(callwords.received(update)), separators=(",", ":"))
     fixed = {"state": InboxState.WAITING, "attempts": 0, "error": None}
     known = {"bot_id": bot_id, "update_id": update["update_id"], "chat_id": chat, "user_id": user}
     return fixed | known | {"raw": raw, "received_at": now}

@@ -159,9 +159,13 @@ class ProposalState(StrEnum):
     PROPOSED = "待定"
     ADOPTED = "已采纳"
     DECLINED = "未采纳"
+    SHOWN = "待确认"  # the office's own decision, previewed and not confirmed yet
+    DROPPED = "未确认"
 
 
 class MajorState(StrEnum):
+    SHOWN = "待发出"  # previewed: nobody has been told
+    DROPPED = "未发出"
     OPEN = "待确认"
     CONFIRMED = "已确认"
     CANCELLED = "已撤销"
