@@ -38,7 +38,7 @@ from ledger.rows import Inbox, Outbox
 from ledger.words import MessageClass, OutboxState
 from locales import help as help_texts
 from locales import other as other_texts
-from schedules import changes, notices, preview, sideways, tick
+from schedules import changes, major, notices, preview, sideways, tick
 from schedules.ladders import Ladders, load
 from schedules.tick import Plan, Tally
 
@@ -85,6 +85,7 @@ class Bot:
             plan = self.plan(session)
         changes.apply_due(self.ledger, now=now)
         tally = tick.decide_all(self.ledger, plan, now=now)
+        tally.decided += major.repeat_all(self.ledger, now=now)
         tally.decided += notices.notify(self.ledger, plan, hours=self.settings.hours, now=now)
         stamps.write(self.ledger, stamps.LAST_TICK, machine_now().isoformat())
         self.last_tick = machine_now()

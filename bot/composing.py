@@ -10,12 +10,23 @@ from sqlmodel import Session, select
 
 from handlers.extensions import seen_on
 from ledger import calendar, directory, legs, progress
+from ledger.acts import MajorEvent
 from ledger.directory import Directory
 from ledger.models import Extension, Letter, Matter, Progress, Share
 from ledger.parcels import Call
 from ledger.presses import Press, keyboard
 from ledger.rows import Outbox
-from ledger.words import OVER, ExtensionState, LegName, MessageClass, OutboxState, Role, Status, Transmission
+from ledger.words import (
+    OVER,
+    ExtensionState,
+    LegName,
+    MajorState,
+    MessageClass,
+    OutboxState,
+    Role,
+    Status,
+    Transmission,
+)
 from ledger.workdays import Workdays, day_of
 from locales import buttons, dates, extensions, keyboards, notices
 from locales import drafts as draft_texts
@@ -69,6 +80,8 @@ def _has_lapsed(session: Session, row: Outbox) -> bool:
     if "extension" in about:
         request = session.get_one(Extension, about["extension"])
         is_over = (request.state, request.version) != (ExtensionState.UNDECIDED, about["version"])
+    elif "major" in about:
+        is_over = session.get_one(MajorEvent, about["major"]).state != MajorState.OPEN
     elif "entry" in about:
         is_over = session.get_one(Progress, about["entry"]).superseded_by is not None
     if row.klass == MessageClass.PERSONAL and row.share_id and "call" in about:

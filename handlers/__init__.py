@@ -13,6 +13,7 @@ from handlers import (
     files,
     handovers,
     lists,
+    major,
     matters,
     other,
     pausing,
@@ -25,7 +26,7 @@ from handlers import (
 )
 from handlers.context import Context, turn
 from handlers.turn import Speak, Turn
-from ledger import bindings
+from ledger import bindings, callwords
 from ledger.errors import ContentClassified
 
 MOST_TEXT = 4097  # Telegram itself cuts at 4096
@@ -77,10 +78,18 @@ class _Matches(filters.MessageFilter):
         return bool(message.text and self._pattern.fullmatch(message.text))
 
 
+class _Call(filters.MessageFilter):
+    """重大情况 is the first word."""
+
+    def filter(self, message: Any) -> bool:
+        return bool(message.text and callwords.read(message.text))
+
+
 NUMBER = _Matches(
     re.compile(r"\s*(?:/matter|查|查询|查看|历史|经过)?\s*第?\d{1,6}\s*(?:号|项)?(?:事项)?\s*(?:经过|历史)?\s*")
 )
 DRAFT = _Matches(re.compile(r"\s*第?\d{1,6}\s*(?:号|项)?(?:事项)?的?\s*底稿[。！!？?]*\s*"))
+CALL = _Call()
 START = _Matches(re.compile(r"\s*/start(?:@\w+)?(?:\s+.*)?", re.DOTALL))
 CODE = _Matches(re.compile(r"\s*[2-9A-HJ-NP-Za-hj-np-z]{8}\s*"))
 COMMAND = _Matches(re.compile(r"\s*/.*", re.DOTALL))
@@ -113,6 +122,7 @@ def unless_known(speak: Speak) -> Speak:
 
 HANDLERS: list[BaseHandler[Update, Context, Any]] = [
     CallbackQueryHandler(turn(members(presses.pressed))),
+    MessageHandler(PRIVATE & filters.UpdateType.MESSAGES & CALL, turn(members(major.call))),
     MessageHandler(SAID & START, turn(start.start)),
     MessageHandler(SAID & LONG, turn(members(other.too_long))),
     said(other.help_text, "help", "帮助", "怎么用", "使用说明", bare=True),

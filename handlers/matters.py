@@ -10,6 +10,7 @@ from handlers import cards
 from handlers.turn import Turn
 from ledger import files, legs, reshaping
 from ledger.access import Act, may
+from ledger.acts import MajorEvent
 from ledger.errors import CommandUnclear, NoSuchMatter
 from ledger.models import Extension, Handover, Matter, Progress, Question, Share
 from ledger.presses import Press
@@ -29,6 +30,7 @@ SHOWN_VERBS = (
     *("导入", "更改", "销号", "退回", "期限重算", "暂停", "恢复", "撤下", "拟稿"),
     *("环节", *EXTENSIONS, "改为未报", "电话未接通", "收到"),
     *("转办", "转办请求", "发起转办", "转办作废", "不接办"),
+    *("重大情况来电", "确认回电（重大情况）", "撤销重大情况来电", "重大情况来电无人确认"),
     *("允许附件", "停收附件", "取底稿"),
     *("拆分", "合并事项", "单位合并"),
 )
@@ -152,6 +154,9 @@ def _timeline(turn: Turn, matter: Matter, shares: list[Share]) -> Iterable[tuple
     subjects |= {f"leg:{leg.id}" for share in shares for leg in legs.of(turn.session, share)}
     offers = select(Handover.id).where(col(Handover.share_id).in_(ids))
     subjects |= {f"handover:{handover_id}" for handover_id in turn.session.exec(offers)}
+    units = [share.unit_id for share in shares]
+    called = select(MajorEvent.id).where(MajorEvent.matter_id == matter.id, col(MajorEvent.unit_id).in_(units))
+    subjects |= {f"majorevent:{event_id}" for event_id in turn.session.exec(called)}
     yield from _questions(turn, ids, is_internal=internal)
     requests = turn.session.exec(select(Extension).where(col(Extension.share_id).in_(ids)))
     asked = {f"extension:{request.id}": request for request in requests}

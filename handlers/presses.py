@@ -12,6 +12,7 @@ from handlers import (
     files,
     handovers,
     lists,
+    major,
     matters,
     previews,
     questions,
@@ -247,4 +248,5 @@ VERBS: dict[str, Speak] = {
     **previews.VERBS,
     **reshaping.VERBS,
     **unit_changes.VERBS,
+    **major.VERBS,
 }

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from handlers import cards, confirming, corrections, decisions, errors, extensions, handovers, questions
+from handlers import cards, confirming, corrections, decisions, errors, extensions, handovers, major, questions
 from handlers.leg_words import is_about_legs, of_legs_only
 from handlers.own import Own, bound, heirs, open_own, over_or_foreign, refuse_foreign
 from handlers.turn import Turn
@@ -35,6 +35,8 @@ SURE_ENOUGH = 0.6  # of an understanding; below it the card asks to look twice
 
 def said(turn: Turn) -> None:
     """A plain message: the answer to an open question, else news about matters."""
+    if major.is_answered_here(turn) or major.is_cancelled(turn):
+        return None
     if questions.is_answered(turn) or _is_settled_by_question(turn):
         return None
     if corrections.renumbers(turn) or confirming.asks_to_tap(turn):

@@ -36,7 +36,8 @@ def due(session: Session, people: Directory, today: date) -> list[Call]:
     for row in [*session.exec(tasks), *silent]:
         share = session.get_one(Share, row.share_id)
         said = share.last_said_at.isoformat() if share.last_said_at else None
-        if share.fulfilled_on is None and said == row.body["said"]:
+        is_major = row.body.get("kind") == "major"  # whatever the unit has reported meanwhile
+        if is_major or (share.fulfilled_on is None and said == row.body["said"]):
             calls.setdefault(share.id or 0, _call(session, people, share, row))
     return sorted(calls.values(), key=lambda call: call.number)
 

@@ -156,6 +156,22 @@ class TooManyQuestions(DomainError):
     """Five questions of one person are open today."""
 
 
+class TooManyCalls(DomainError):
+    """重大情况 was called twice today by this person, or three times by this unit. Facts: phone."""
+
+
+class LeadUnclear(DomainError):
+    """A decision about the lead needs a unit and a basis. Facts: usage."""
+
+
+class LeadsAlready(DomainError):
+    """The unit leads the matter already. Facts: number, unit."""
+
+
+class NotOfUnit(DomainError):
+    """The unit has no person of this name. Facts: person, unit."""
+
+
 class AnswerOnPaper(DomainError):
     """A question about an 内部 matter is not answered in chat. Facts: number."""
 

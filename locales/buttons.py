@@ -169,3 +169,27 @@ def cancel() -> str:
 
 def cancelled() -> str:
     return _("已取消，没有改动。")
+
+
+def tell_now() -> str:
+    return _("立即通知")
+
+
+def got_through() -> str:
+    return _("已联系上，撤销")
+
+
+def i_ring_back() -> str:
+    return _("我来回电")
+
+
+def adopt() -> str:
+    return _("采纳")
+
+
+def do_not_adopt() -> str:
+    return _("不采纳")
+
+
+def plan_lead(number: int) -> str:
+    return _("{number}号 提出方案").format(number=number)

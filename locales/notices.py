@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from ledger.presses import Press, keyboard
-from locales import _, buttons
+from locales import _, buttons, major
 from locales.dates import day_week, escape
 from locales.people import who
 from locales.reminders import shorten
@@ -22,6 +22,8 @@ def office_notice(body: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     """The text and its buttons, one 撤下 for each copy to a leader."""
     tomorrow = date.fromisoformat(body["tomorrow"])
     parts = [_("【工作提示】{day}15:00").format(day=day_week(date.fromisoformat(body["on"])))]
+    if body.get("major"):
+        parts.append(_major(body["major"]))
     if body["leaders"]:
         parts.append(_leaders(body["leaders"], tomorrow))
     if body["calls"]:
@@ -40,6 +42,11 @@ def _in_rows(pairs: list[tuple[str, Press]], wide: int) -> list[list[tuple[str, 
     """Telegram takes a hundred buttons; whoever is beyond them is taken down with 全部撤下 or by number."""
     shown = pairs[:MOST_BUTTONS]
     return [shown[i : i + wide] for i in range(0, len(shown), wide)]
+
+
+def _major(calls: list[dict[str, Any]]) -> str:
+    lines = [major.in_notice(x["unit"], x["caller"], x["number"], is_rehearsal=x["rehearsal"]) for x in calls]
+    return _("重大情况来电无人确认{n}件，请立即回电：").format(n=len(calls)) + "\n" + _lines(lines)
 
 
 def _lines(lines: list[str]) -> str:

@@ -121,6 +121,16 @@ _SENTENCES: dict[type[DomainError], Callable[[dict[str, Any]], str]] = {
     ),
     errors.NameUnclear: lambda f: _("没有看出姓名，请只发一行处室和姓名，如“综合处李工”。"),
     errors.TooManyQuestions: lambda f: _("您今天已有5个问题等待答复，没有再转。急事请电话联系环委办。"),
+    errors.TooManyCalls: lambda f: _(
+        "今天的重大情况来电次数已满，没有再发通知。请直接拨打环委办值班电话{phone}，并按规定书面报告。"
+    ).format(phone=escape(f["phone"])),
+    errors.LeadUnclear: lambda f: _("明确牵头需写明单位和依据，请写成：{usage}").format(usage=escape(f["usage"])),
+    errors.LeadsAlready: lambda f: _("{number}号事项已由{unit}牵头，没有改动。").format(
+        number=f["number"], unit=escape(f["unit"])
+    ),
+    errors.NotOfUnit: lambda f: _("{unit}没有登记“{person}”，没有改动。请核对姓名，或不写责任人再发一次。").format(
+        unit=escape(f["unit"]), person=escape(f["person"])
+    ),
     errors.AnswerOnPaper: lambda f: _("{number}号事项为内部事项，请按纸质或电话答复，这里不转内容。").format(**f),
     errors.AnswerTooLong: lambda f: _("答复请控制在{most}字以内，较长的请走公文渠道，没有转出。").format(**f),
     errors.CommandUnclear: lambda f: _("没有看明白，请写成：{usage}").format(usage=escape(f["usage"])),

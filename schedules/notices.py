@@ -15,7 +15,7 @@ from ledger.models import Extension, Letter, Matter, Share
 from ledger.rows import Inbox, Outbox, Stamp, Timer
 from ledger.words import ExtensionState, InboxState, LetterState, MessageClass, OutboxState, Status, Transmission
 from ledger.workdays import Hours, Workdays, at, beijing, day_of
-from schedules import cases
+from schedules import cases, major
 from schedules.policy import BUNDLE_TIME, NOTICE_TIME, may_list
 from schedules.tick import BATCH, TAP, Plan
 
@@ -52,6 +52,7 @@ def notify(ledger: Ledger, plan: Plan, *, hours: Hours, now: datetime) -> int:
             "undecided": _undecided(session, plan.days, today),
             "unconfirmed": _unconfirmed(session, plan.days, today),
             "leaderless": _leaderless(session, now, plan.days),
+            "major": major.in_notice(session, people, now),
             "failed": _failed(session, now),
             "parked": len(session.exec(select(Inbox.id).where(Inbox.state == InboxState.PARKED)).all()),
             "unpublished": _unpublished(plan.days, today),

@@ -11,11 +11,13 @@ from ledger.directory import Directory
 from ledger.models import Share
 from ledger.rows import Outbox
 from ledger.words import MessageClass, OutboxState, Role
+from schedules import major
 
 
 def reroute(session: Session, rows: Sequence[Outbox], error: str, now: datetime) -> None:
     """For each refused reminder a row to somebody else; called where the refusal is recorded."""
     people = directory.load(session)
+    major.refused(session, rows, now)
     for row in rows:
         if (
             row.klass == MessageClass.BUNDLE
