@@ -10,7 +10,7 @@ from sqlmodel import Session, select
 
 from handlers.extensions import seen_on
 from ledger import calendar, directory, legs, progress
-from ledger.acts import MajorEvent
+from ledger.acts import LeadProposal, MajorEvent
 from ledger.directory import Directory
 from ledger.models import Extension, Letter, Matter, Progress, Share
 from ledger.parcels import Call
@@ -23,6 +23,7 @@ from ledger.words import (
     MajorState,
     MessageClass,
     OutboxState,
+    ProposalState,
     Role,
     Status,
     Transmission,
@@ -80,6 +81,9 @@ def _has_lapsed(session: Session, row: Outbox) -> bool:
     if "extension" in about:
         request = session.get_one(Extension, about["extension"])
         is_over = (request.state, request.version) != (ExtensionState.UNDECIDED, about["version"])
+    elif "proposal" in about:
+        proposal = session.get_one(LeadProposal, about["proposal"])
+        is_over = (proposal.state, proposal.version) != (ProposalState.PROPOSED, about["version"])
     elif "major" in about:
         is_over = session.get_one(MajorEvent, about["major"]).state != MajorState.OPEN
     elif "entry" in about:

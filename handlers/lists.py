@@ -1,12 +1,12 @@
 """The office's lists and figures by command (二十)."""
 
-from handlers import decisions
+from handlers import decisions, leads
 from handlers.matters import pager
 from handlers.turn import Speak, Turn
 from ledger import calls as call_list
 from ledger.access import Act, require
 from ledger.presses import Press
-from ledger.queries import LISTS, lines, standing
+from ledger.queries import LISTS, Line, lines, standing
 from locales import buttons
 from locales import lists as texts
 from locales.pages import PAGE, page_of
@@ -34,7 +34,7 @@ def _show(turn: Turn, name: str, at: int) -> None:
     shown, pages = page_of(found, at)
     figures = standing(turn.session, today=turn.today) if name in ("逾期", "未报") else None
     at = min(at, pages - 1)
-    below, decide = decisions.below(turn, shown) if name == "延期申请" else ({}, [])
+    below, decide = _below(turn, name, shown)
     text = texts.listing(name, shown, total=len(found), first=at * PAGE + 1, now=turn.now, figures=figures, below=below)
     rows = [*decide, pager("list", LISTS.index(name), at, pages)]
     rows.insert(0, [(buttons.matter(n), Press("matter", n)) for n in dict.fromkeys(x.number for x in shown)][:5])
@@ -42,6 +42,17 @@ def _show(turn: Turn, name: str, at: int) -> None:
         turn.reply(text, *rows)
     else:
         turn.redraw(text, *rows)
+
+
+def _below(turn: Turn, name: str, shown: list[Line]) -> tuple[dict[Line, str], list[list[tuple[str, Press]]]]:
+    """What stands under the lines of a list, and the buttons about them."""
+    if name == "待明确牵头":
+        said, rows = leads.below(turn, shown)
+        return {line: said[line.number] for line in shown}, rows
+    if name == "延期申请":
+        asked, rows = decisions.below(turn, shown)
+        return {line: asked[line.share_id] for line in shown if line.share_id in asked}, rows
+    return {}, []
 
 
 def count(turn: Turn) -> None:

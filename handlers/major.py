@@ -5,7 +5,7 @@ import re
 from sqlmodel import select
 
 from handlers.turn import Speak, Turn
-from ledger import callwords, inbox, major
+from ledger import callees, callwords, inbox, major
 from ledger.acts import MajorEvent
 from ledger.errors import ButtonUnknown
 from ledger.rows import Outbox
@@ -35,7 +35,7 @@ def call(turn: Turn) -> None:
 
 def _told(turn: Turn, event: MajorEvent) -> list[texts.Told]:
     """To the caller: the telephone numbers of his own unit and of the office."""
-    groups = major.groups(turn.session, event, turn.people)
+    groups = callees.groups(turn.session, event, turn.people)
     office = {person.unit_id for person in turn.people.office()}
     return texts.in_words(groups, turn.people.units, knows={event.unit_id, *office})
 
@@ -51,7 +51,7 @@ def _card(turn: Turn, event: MajorEvent, *, redraw: bool) -> None:
         case MajorState.CONFIRMED:
             text, row = texts.will_ring(seen), []
         case MajorState.LAPSED:
-            text, row = texts.lapsed(seen, major.desk_phone(turn.people)), texts.raised_row(seen)
+            text, row = texts.lapsed(seen, callees.desk_phone(turn.people)), texts.raised_row(seen)
         case _:
             text, row = texts.cancelled(seen), []
     if redraw:
@@ -78,10 +78,10 @@ def _go(turn: Turn) -> None:
         major.drop(turn.session, actor=turn.actor, event=event, now=turn.now)
         return turn.redraw(texts.expired(major.facts(turn.session, event)))
     major.raise_call(turn.session, actor=turn.actor, event=event, now=turn.now)
-    groups, seen = major.groups(turn.session, event, turn.people), major.facts(turn.session, event)
+    groups, seen = callees.groups(turn.session, event, turn.people), major.facts(turn.session, event)
     calls = texts.messages(seen, groups, turn.people.units, nth=1)
-    major.tell(turn.session, event, calls, nth=1, now=turn.now)
-    major.to_telephone(turn.session, event, [group for group in groups if not group.told], turn.now)
+    callees.tell(turn.session, event, calls, nth=1, now=turn.now)
+    callees.to_telephone(turn.session, event, [group for group in groups if not group.told], turn.now)
     return _card(turn, event, redraw=True)
 
 
@@ -115,8 +115,8 @@ def _cancel(turn: Turn, event: MajorEvent) -> None:
     major.cancel(turn.session, actor=turn.actor, event=event, now=turn.now)
     seen = major.facts(turn.session, event)
     over = texts.message(seen, texts.state(seen))
-    major.tell_receivers(turn.session, event, over, turn.now)
-    major.redraw_all(turn.session, event, over, pressed=None, now=turn.now)
+    callees.tell_receivers(turn.session, event, over, turn.now)
+    callees.redraw_all(turn.session, event, over, pressed=None, now=turn.now)
 
 
 def _take(turn: Turn) -> None:
@@ -130,9 +130,9 @@ def _take(turn: Turn) -> None:
     mine = event.confirmed_by in {post.person.id for post in turn.actor.posts}
     turn.redraw(texts.taken(seen) if mine else texts.state(seen))
     if is_first:
-        major.tell_caller(turn.session, event, texts.message(seen, texts.will_ring(seen)), turn.now)
+        callees.tell_caller(turn.session, event, texts.message(seen, texts.will_ring(seen)), turn.now)
         over = texts.message(seen, texts.state(seen))
-        major.redraw_all(turn.session, event, over, pressed=turn.message_id, now=turn.now)
+        callees.redraw_all(turn.session, event, over, pressed=turn.message_id, now=turn.now)
 
 
 def is_answered_here(turn: Turn) -> bool:

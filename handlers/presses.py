@@ -11,6 +11,7 @@ from handlers import (
     drafts,
     files,
     handovers,
+    leads,
     lists,
     major,
     matters,
@@ -249,4 +250,5 @@ VERBS: dict[str, Speak] = {
     **reshaping.VERBS,
     **unit_changes.VERBS,
     **major.VERBS,
+    **leads.VERBS,
 }

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from handlers import cards, confirming, corrections, decisions, errors, extensions, handovers, major, questions
+from handlers import cards, confirming, corrections, decisions, errors, extensions, handovers, leads, major, questions
 from handlers.leg_words import is_about_legs, of_legs_only
 from handlers.own import Own, bound, heirs, open_own, over_or_foreign, refuse_foreign
 from handlers.turn import Turn
@@ -276,5 +276,7 @@ ANSWERS: dict[str, Callable[[Turn, str, dict[str, Any]], bool]] = {
     extensions.WHY: extensions.answered,
     decisions.MOVE: decisions.answered,
     decisions.NOTE: decisions.answered,
+    leads.BASIS: leads.answered,
+    leads.PLAN: leads.answered,
 }
 """Questions of other modules; False if the message does not answer."""

@@ -8,7 +8,7 @@ from ledger import events, timers
 from ledger.access import Act, Actor, require
 from ledger.errors import NotReportedYet
 from ledger.models import Leg, Matter, Share
-from ledger.words import LegName, LegState, Status
+from ledger.words import LegName, LegState, ShareRole, Status
 
 ASKED_OF_UNIT = (LegName.SUBMIT, LegName.COPY_SUPERIOR, LegName.PUBLISH)
 """抄送环委办 is confirmed by the office's own receipt, never asked of the unit."""
@@ -24,6 +24,9 @@ def find(session: Session, share: Share, name: LegName) -> Leg | None:
 
 
 def still_open(session: Session, share: Share) -> list[Leg]:
+    """Legs are the lead's: those of a unit that has led before wait for nobody."""
+    if share.role != ShareRole.LEAD:
+        return []
     session.flush()
     return [leg for leg in of(session, share) if leg.state == LegState.OPEN]
 

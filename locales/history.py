@@ -91,6 +91,14 @@ def reminded(at: datetime, step: str, nth: int, who: str | None, *, called: bool
     return line.format(at=moment(at), step=escape(step), n=nth, who=escape(who or _("责任人")))
 
 
+def _lead(detail: dict[str, Any]) -> str:
+    """Who has led, and who leads now or should."""
+    if not detail.get("lead"):
+        return ""
+    before = _("由{before}").format(before=escape(detail["before"])) if detail.get("before") else ""
+    return before + (_("变更为{lead}") if before else "{lead}").format(lead=escape(detail["lead"]))
+
+
 def _moved(detail: dict[str, Any]) -> str:
     """Who had the duty, and who has it now."""
     if not detail.get("after"):
@@ -101,7 +109,7 @@ def _moved(detail: dict[str, Any]) -> str:
 
 def happened(at: datetime, actor: str, verb: str, detail: dict[str, Any], *, is_internal: bool) -> str:
     if is_internal:
-        detail = {key: value for key, value in detail.items() if key != "reason"}
+        detail = {key: value for key, value in detail.items() if key not in ("reason", "basis")}
     if verb == "环节" and detail.get("state"):
         line = (
             _("{at} {actor}：环节“{leg}”改为待办")
@@ -113,6 +121,8 @@ def happened(at: datetime, actor: str, verb: str, detail: dict[str, Any], *, is_
         _("新期限{day}").format(day=day(date.fromisoformat(detail["due_on"]))) if detail.get("due_on") else "",
         escape(detail.get("reason", "")),
         escape(detail.get("leg", "")),
+        _lead(detail),
+        _("依据{basis}").format(basis=escape(detail["basis"])) if detail.get("basis") else "",
         _moved(detail),
     ]
     said = "，".join(x for x in extra if x)

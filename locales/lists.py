@@ -25,9 +25,9 @@ def listing(
     first: int,
     now: datetime,
     figures: Standing | None,
-    below: Mapping[int, str],
+    below: Mapping[Line, str],
 ) -> str:
-    """`below`: by share, what stands under its line."""
+    """`below`: what stands under a line."""
     parts = [_("<b>{title}</b> · 截至{now}").format(title=title(name), now=moment(now))]
     if figures is not None and figures.expected:
         parts.append(_figures(figures))
@@ -37,7 +37,7 @@ def listing(
     parts.append(_("共{n}件：").format(n=total))
     for at, x in enumerate(lines, start=first):
         parts.append(f"{at}. {line(x)}")
-        parts += [said] if (said := below.get(x.share_id or 0)) else []
+        parts += [said] if (said := below.get(x)) else []
     return "\n".join(parts)
 
 

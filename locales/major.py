@@ -4,7 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ledger.major import EVERY, LEAD, REPEATS, Facts, Group
+from ledger.callees import LEAD, Group
+from ledger.major import EVERY, REPEATS, Facts
 from ledger.models import Unit
 from ledger.presses import Press, keyboard
 from ledger.words import MajorState, Role

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from ledger import directory, events, major, timers
+from ledger import callees, directory, events, major, timers
 from ledger.acts import MajorEvent
 from ledger.db import Ledger
 from ledger.directory import Directory
@@ -44,25 +44,25 @@ def _repeat(session: Session, timer: Timer, now: datetime) -> int:
     if timer.next_at is None or timer.next_at > now or event.state != MajorState.OPEN:
         return 0
     people = directory.of(session)
-    groups = major.groups(session, event, people)
+    groups = callees.groups(session, event, people)
     if timer.repeat >= major.REPEATS or not any(group.told for group in groups):
         return _lapse(session, event, people, now)
     timer.repeat, timer.next_at = timer.repeat + 1, now + major.EVERY
     session.add(timer)
     nth = timer.repeat + 1
     events.record(
-        session, at=now, actor=events.SYSTEM, verb="重大情况再次通知", matter=major.number_of(session, event), nth=nth
+        session, at=now, actor=events.SYSTEM, verb="重大情况再次通知", matter=callees.number_of(session, event), nth=nth
     )
     calls = texts.messages(major.facts(session, event), groups, people.units, nth=nth)
-    return major.tell(session, event, calls, nth=nth, now=now)
+    return callees.tell(session, event, calls, nth=nth, now=now)
 
 
 def _lapse(session: Session, event: MajorEvent, people: Directory, now: datetime) -> int:
     """无人确认: the caller is sent to the duty telephone, the office reads of it at 15:00."""
     major.lapse(session, event, now)
     seen = major.facts(session, event)
-    said = texts.lapsed(seen, major.desk_phone(people))
-    major.tell_caller(session, event, texts.message(seen, said, texts.raised_row(seen)), now)
+    said = texts.lapsed(seen, callees.desk_phone(people))
+    callees.tell_caller(session, event, texts.message(seen, said, texts.raised_row(seen)), now)
     return 1
 
 
@@ -80,7 +80,7 @@ def in_notice(session: Session, people: Directory, now: datetime) -> list[dict[s
         {
             "unit": people.units[event.unit_id].name,
             "caller": event.holder,
-            "number": major.number_of(session, event),
+            "number": callees.number_of(session, event),
             "rehearsal": event.rehearsal,
         }
         for event in major.unconfirmed(session, now)

@@ -22,6 +22,7 @@ from schedules.tick import BATCH, TAP, Plan
 STAMP = "noticed"
 CLAIM_HOLDS = 2  # working days for which nobody is asked whether it is really done
 UNDECIDED_LONG = 2  # working days that a request may wait for its answer before the office reads of it
+LEADERLESS = "待明确牵头"
 AWAITING_CLOSE = 5  # working days in 待销号 after which the office is reminded, and again
 
 
@@ -51,7 +52,7 @@ def notify(ledger: Ledger, plan: Plan, *, hours: Hours, now: datetime) -> int:
             "questions": questions.overdue(session, days=plan.days, today=today),
             "undecided": _undecided(session, plan.days, today),
             "unconfirmed": _unconfirmed(session, plan.days, today),
-            "leaderless": _leaderless(session, now, plan.days),
+            "leaderless": _leaderless(session, now, plan),
             "major": major.in_notice(session, people, now),
             "failed": _failed(session, now),
             "parked": len(session.exec(select(Inbox.id).where(Inbox.state == InboxState.PARKED)).all()),
@@ -169,8 +170,12 @@ def _unconfirmed(session: Session, days: Workdays, today: date) -> list[int]:
     return sorted({number for number, age in ages if age >= 0 and age % AWAITING_CLOSE == 0})
 
 
-def _leaderless(session: Session, now: datetime, days: Workdays) -> list[int]:
-    """待明确牵头 (七): asked when it enters the queue, then every fifth working day."""
+def _leaderless(session: Session, now: datetime, plan: Plan) -> list[int]:
+    """待明确牵头 (七): asked when it enters the queue, then as often as its ladder says; 0: no more."""
+    ladder = plan.ladders.find(LEADERLESS)
+    if ladder is None:
+        return []
+    every = ladder.steps[0].every
     timers_due = select(Timer).where(Timer.subject == timers.MATTER, col(Timer.next_at) <= now)
     numbers = []
     for timer in session.exec(timers_due):
@@ -178,7 +183,7 @@ def _leaderless(session: Session, now: datetime, days: Workdays) -> list[int]:
         timer.next_at = None
         if matter.lead_id is None:
             numbers.append(matter.number)
-            timer.next_at = at(days.shift(day_of(now), AWAITING_CLOSE), BUNDLE_TIME)
+            timer.next_at = at(plan.days.shift(day_of(now), every), BUNDLE_TIME) if every else None
         session.add(timer)
     return sorted(numbers)
 
