@@ -84,6 +84,8 @@ def _has_lapsed(session: Session, row: Outbox) -> bool:
     elif "proposal" in about:
         proposal = session.get_one(LeadProposal, about["proposal"])
         is_over = (proposal.state, proposal.version) != (ProposalState.PROPOSED, about["version"])
+    elif "share_role" in about:  # who leads: a later decision tells anew
+        is_over = session.get_one(Share, row.share_id).role != about["share_role"]
     elif "major" in about:
         is_over = session.get_one(MajorEvent, about["major"]).state != MajorState.OPEN
     elif "entry" in about:

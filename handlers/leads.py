@@ -18,6 +18,8 @@ from ledger.queries import Line, by_number, shares_of
 from ledger.words import OVER, MessageClass, OutboxState, ProposalState, Role, Transmission
 from locales import buttons
 from locales import leads as texts
+from reading.postponed import is_given_up
+from reading.updates import understand
 
 ANSWER_WITHIN = timedelta(days=1)
 PROPOSE = "建议牵头 5号 省生态环境厅 理由…"
@@ -29,6 +31,7 @@ _UNIT = re.compile(
 _RELEASES = re.compile(r"[，,；;\s]*(?:原(?:牵头)?单位|其|[^\s，,；;]{2,20})?不再承担[。，,；;]?")
 _PERSON = re.compile(r"[，,；;\s]*责任人[\s:：为是]+(?P<name>[^\s，,；;。]+)[。，,；;]?")
 _BASIS = re.compile(r"[\s，,；;:：]*(?:依据|根据)?[为是]?[\s:：]*")
+_DOCUMENT = re.compile("依据|根据|纪要|规定|清单|批示|会议|意见|通知|三定|文件|[〔\\[]")
 _REASON = re.compile(r"[\s，,；;:：]*(?:理由)?[为是]?[\s:：]*")
 
 
@@ -201,7 +204,14 @@ def ask_plan(turn: Turn) -> None:
 
 
 def answered(turn: Turn, what: str, about: dict[str, Any]) -> bool:
-    """The basis, or unit and basis. Raises LeadUnclear, NoSuchUnit; then the question stays open."""
+    """The basis, or unit and basis; False if the message speaks of something else.
+
+    Raises LeadUnclear, NoSuchUnit; then the question stays open."""
+    if _is_news(turn):
+        return False
+    if is_given_up(turn.text):
+        turn.reply(texts.given_up(_number_of(turn, about)))
+        return True
     if what == PLAN:
         _show(turn, turn.session.get_one(Matter, about["matter"]), _plan(turn, turn.text))
         return True
@@ -213,6 +223,19 @@ def answered(turn: Turn, what: str, about: dict[str, Any]) -> bool:
     plan = _Plan(unit, *_conditions(turn, unit, turn.text))
     _show(turn, turn.session.get_one(Matter, proposal.matter_id), plan)
     return True
+
+
+def _is_news(turn: Turn) -> bool:
+    """8号已报 is neither a unit nor a basis."""
+    if _DOCUMENT.search(turn.text):
+        return False
+    items = understand(turn.text, now=turn.now, workdays=turn.days).items
+    return any(item.ref is not None and (item.status or item.percent is not None or item.due) for item in items)
+
+
+def _number_of(turn: Turn, about: dict[str, Any]) -> int:
+    matter_id = about.get("matter") or turn.session.get_one(LeadProposal, about["proposal"]).matter_id
+    return turn.session.get_one(Matter, matter_id).number
 
 
 def _yes(turn: Turn) -> None:
@@ -263,7 +286,7 @@ def _tell(turn: Turn, share: Share, text: str, seen: texts.Proposed) -> str | No
     told = people.first_reachable(person, share.unit_id)
     key = f"lead:{seen.id}:{share.id}"
     if told is not None:
-        turn.tell(told.id or 0, key, text, share=share)
+        turn.tell(told.id or 0, key, text, share=share, share_role=share.role)
         return None
     said = share.last_said_at.isoformat() if share.last_said_at else None
     task = outbox.row(

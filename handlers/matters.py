@@ -10,7 +10,7 @@ from handlers import cards
 from handlers.turn import Turn
 from ledger import files, legs, reshaping
 from ledger.access import Act, may
-from ledger.acts import MajorEvent
+from ledger.acts import LeadProposal, MajorEvent
 from ledger.errors import CommandUnclear, NoSuchMatter
 from ledger.models import Extension, Handover, Matter, Progress, Question, Share
 from ledger.presses import Press
@@ -158,6 +158,9 @@ def _timeline(turn: Turn, matter: Matter, shares: list[Share]) -> Iterable[tuple
     units = [share.unit_id for share in shares]
     called = select(MajorEvent.id).where(MajorEvent.matter_id == matter.id, col(MajorEvent.unit_id).in_(units))
     subjects |= {f"majorevent:{event_id}" for event_id in turn.session.exec(called)}
+    mine = [post.person.id for post in turn.actor.posts]
+    offered = select(LeadProposal.id).where(LeadProposal.matter_id == matter.id, col(LeadProposal.person_id).in_(mine))
+    subjects |= {f"leadproposal:{proposal_id}" for proposal_id in turn.session.exec(offered)}
     yield from _questions(turn, ids, is_internal=internal)
     requests = turn.session.exec(select(Extension).where(col(Extension.share_id).in_(ids)))
     asked = {f"extension:{request.id}": request for request in requests}

@@ -44,10 +44,13 @@ class Decided:
 
 
 def is_over(session: Session, matter: Matter) -> bool:
-    """Nothing is left to lead: merged, or the lead (without one: everybody) has finished."""
+    """Nothing is left to lead: merged, split, or the lead (without one: everybody) has finished. A lead that was only
+    taken out leaves the matter to somebody else."""
     shares = shares_of(session, matter)
     leading = [share for share in shares if share.role == ShareRole.LEAD] or shares
-    return matter.merged_into_id is not None or bool(leading and all(share.status in OVER for share in leading))
+    is_split = session.exec(select(Matter.id).where(Matter.parent_id == matter.id)).first() is not None
+    is_done = any(share.status != Status.STOPPED for share in leading) and all(s.status in OVER for s in leading)
+    return matter.merged_into_id is not None or is_split or is_done
 
 
 def undecided_objections(session: Session, matter: Matter) -> list[Objection]:
@@ -117,7 +120,7 @@ def show(
     if matter.lead_id == unit.id and not undecided_objections(session, matter):
         raise LeadsAlready(number=matter.number, unit=unit.name)
     refuse_classified(basis)
-    by = next(post.person for post in actor.posts if post.has(Role.OFFICE))
+    by = _decider(actor)
     for earlier in _shown(session, matter):
         if earlier.person_id == by.id:
             _settle(session, actor, matter, earlier, ProposalState.DROPPED, now)
@@ -212,6 +215,11 @@ def _proposer(session: Session, actor: Actor, matter: Matter) -> Person:
         if may(alone, Act.APPOINT):
             return post.person
     raise NoSuchMatter(number=matter.number)
+
+
+def _decider(actor: Actor) -> Person:
+    """Of the posts that a user holds the one that may decide."""
+    return next(post.person for post in actor.posts if may(Actor(actor.user_id, (post,)), Act.APPOINT))
 
 
 def _shown(session: Session, matter: Matter) -> list[LeadProposal]:
@@ -314,7 +322,7 @@ def _release_asks(session: Session, actor: Actor, matter: Matter, lead_id: int, 
 
 def _settle_objections(session: Session, actor: Actor, matter: Matter, former: Share | None, now: datetime) -> None:
     """The decision settles what was disputed: an objection of the unit that leads no more was right (七)."""
-    by = next(post.person.id for post in actor.posts if post.has(Role.OFFICE))
+    by = _decider(actor).id
     for objection in undecided_objections(session, matter):
         upheld = former is not None and objection.share_id == former.id
         objection.state = ObjectionState.UPHELD if upheld else ObjectionState.REJECTED
@@ -339,7 +347,7 @@ def _settle(
     proposal.state = state
     if state in (ProposalState.ADOPTED, ProposalState.DECLINED):
         proposal.decided_at = now
-        proposal.decided_by = next(post.person.id for post in actor.posts if post.has(Role.OFFICE))
+        proposal.decided_by = _decider(actor).id
     proposal.version += 1
     session.add(proposal)
     _note(session, actor, "牵头建议", matter, proposal, now, outcome=state)

@@ -10,7 +10,7 @@ OFFICE = frozenset({Role.OFFICE, Role.ADMINISTRATOR})
 
 def menu(roles: Collection[Role]) -> list[tuple[str, str]]:
     """Commands for a chat's menu: Latin word and Chinese description."""
-    own = [("mine", _("我的事项")), ("feedback", _("意见")), ("help", _("帮助"))]
+    own = [("mine", _("我的事项")), ("major", _("重大情况")), ("feedback", _("意见")), ("help", _("帮助"))]
     if Role.OFFICE in roles:
         return [
             ("count", _("还差几家")),
@@ -51,6 +51,8 @@ def _own() -> str:
         "<b>3号</b>：3号事项的全部经过。<b>底稿</b>：专题报告底稿。\n"
         "纸质、机要已报的同样算数，回“已报”和日期即可。\n"
         "要延期写明日期和理由：“3号数据未到，申请延到2月10日”；换人办发“3号请转小李办”。\n"
+        "<b>重大情况</b>（可加“3号”）：随时请有关人员立即回电，不写内容。\n"
+        "认为应由别的单位牵头：<b>建议牵头</b> 3号 单位 理由。\n"
         "有疑问直接问：“3号什么时候截止”；对本机器人有建议发<b>意见</b>加内容。"
     )
 
@@ -68,7 +70,8 @@ def _office() -> str:
         "<b>暂停</b> 全部（或单位名、3号）　<b>恢复</b> 同上\n"
         "<b>允许附件</b> 3号　<b>停收附件</b> 3号\n"
         "<b>拆分</b> 3号（每件一行）　<b>合并事项</b> 5号 并入 3号\n"
-        "<b>单位更名</b> 省水利厅 为 省水务厅 自2月1日　<b>单位合并</b> 甲 并入 乙"
+        "<b>单位更名</b> 省水利厅 为 省水务厅 自2月1日　<b>单位合并</b> 甲 并入 乙\n"
+        "<b>明确牵头</b> 5号 省水利厅 依据（文件或纪要） 责任人 姓名"
     )
 
 

@@ -134,6 +134,10 @@ def dropped(p: Proposed) -> str:
     return _("{number}号事项的牵头单位没有改动。").format(number=p.number)
 
 
+def given_up(number: int) -> str:
+    return _("好的，{number}号事项的牵头单位没有改动。").format(number=number)
+
+
 def decided(p: Proposed, *, unreached: Sequence[str]) -> str:
     """To the office."""
     said = _("已明确：{number}号事项由{unit}牵头，有关单位已告知。").format(number=p.number, unit=escape(p.unit))

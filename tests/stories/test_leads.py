@@ -281,3 +281,24 @@ async def test_who_leads_already_and_what_is_over(office: Story) -> None:
     await office.finishes(AUDIT, "91号已办结")
     assert "91号事项已办结" in await office.says(DESK, f"明确牵头 91号 省商务厅 依据{BASIS}")
     assert "91号事项已办结" in await office.says(TRADE, "建议牵头 91号 省水利厅 理由")
+
+
+async def test_something_else_said_meanwhile_is_no_basis(office: Story) -> None:
+    await office.at("2027-01-11 09:00")
+    await office.says(TRADE, "建议牵头 91号 省水利厅 涉及取水")
+    await office.presses(DESK, "采纳")
+    assert "代录 8号" in await office.says(DESK, "8号已报")
+    await office.presses(DESK, "采纳")
+    assert "91号事项的牵头单位没有改动" in await office.says(DESK, "算了")
+    assert [row.state for row in proposals(office)] == [ProposalState.PROPOSED]
+    assert "建议牵头：省水利厅" in await office.says(TRADE, "91号")
+
+
+async def test_decided_anew_before_it_was_read_only_the_last_is_told(office: Story) -> None:
+    await office.at("2027-01-09 10:00")  # a Saturday: personal lines wait
+    office.told()
+    await _decided(office, f"明确牵头 91号 省商务厅 依据{BASIS}")
+    await _decided(office, f"明确牵头 91号 省审计厅 依据{BASIS}")
+    await office.at("2027-01-11 09:00")
+    assert not any("由省商务厅牵头，" in text for text in office.reads(TRADE))
+    assert lead_of(office, 91) == "省审计厅"
