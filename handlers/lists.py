@@ -1,5 +1,7 @@
 """The office's lists and figures by command (二十)."""
 
+from collections.abc import Sequence
+
 from handlers import decisions, leads
 from handlers.matters import pager
 from handlers.turn import Speak, Turn
@@ -44,7 +46,7 @@ def _show(turn: Turn, name: str, at: int) -> None:
         turn.redraw(text, *rows)
 
 
-def _below(turn: Turn, name: str, shown: list[Line]) -> tuple[dict[Line, str], list[list[tuple[str, Press]]]]:
+def _below(turn: Turn, name: str, shown: Sequence[Line]) -> tuple[dict[Line, str], list[list[tuple[str, Press]]]]:
     """What stands under the lines of a list, and the buttons about them."""
     if name == "待明确牵头":
         said, rows = leads.below(turn, shown)

@@ -156,8 +156,8 @@ def _timeline(turn: Turn, matter: Matter, shares: list[Share]) -> Iterable[tuple
     offers = select(Handover.id).where(col(Handover.share_id).in_(ids))
     subjects |= {f"handover:{handover_id}" for handover_id in turn.session.exec(offers)}
     units = [share.unit_id for share in shares]
-    called = select(MajorEvent.id).where(MajorEvent.matter_id == matter.id, col(MajorEvent.unit_id).in_(units))
-    subjects |= {f"majorevent:{event_id}" for event_id in turn.session.exec(called)}
+    raised = select(MajorEvent.id).where(MajorEvent.matter_id == matter.id, col(MajorEvent.unit_id).in_(units))
+    subjects |= {f"majorevent:{event_id}" for event_id in turn.session.exec(raised)}
     mine = [post.person.id for post in turn.actor.posts]
     offered = select(LeadProposal.id).where(LeadProposal.matter_id == matter.id, col(LeadProposal.person_id).in_(mine))
     subjects |= {f"leadproposal:{proposal_id}" for proposal_id in turn.session.exec(offered)}

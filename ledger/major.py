@@ -1,7 +1,7 @@
 """重大情况 (十)(二十): a call to ring back, at any hour and never with its content; told to people, ended by people."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from sqlmodel import Session, col, func, select
@@ -156,7 +156,7 @@ def facts(session: Session, event: MajorEvent) -> Facts:
     people = directory_of(session)
     matter = session.get(Matter, event.matter_id) if event.matter_id else None
     confirmer = people.people.get(event.confirmed_by or 0)
-    seen = Facts(
+    return Facts(
         id=event.id or 0,
         version=event.version,
         state=MajorState(event.state),
@@ -167,11 +167,10 @@ def facts(session: Session, event: MajorEvent) -> Facts:
         is_internal=matter is not None and matter.transmission == Transmission.INTERNAL,
         is_rehearsal=event.rehearsal,
         raised_at=event.raised_at,
+        confirmed_by=confirmer.name if confirmer else "",
+        confirmer_phone=confirmer.phone if confirmer else None,
+        confirmed_at=event.confirmed_at,
     )
-    if confirmer is None:
-        return seen
-    by = {"confirmed_by": confirmer.name, "confirmer_phone": confirmer.phone, "confirmed_at": event.confirmed_at}
-    return replace(seen, **by)
 
 
 # --- the small print ----------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from ledger.acts import MajorEvent
 from ledger.db import Ledger
 from ledger.directory import Directory
 from ledger.rows import Outbox, Timer
-from ledger.words import MajorState, MessageClass, OutboxState
+from ledger.words import MajorState, OutboxState
 from locales import major as texts
 
 TROUBLE_WAIT = timedelta(minutes=5)
@@ -68,7 +68,7 @@ def _lapse(session: Session, event: MajorEvent, people: Directory, now: datetime
 
 def refused(session: Session, rows: Sequence[Outbox], now: datetime) -> None:
     """Telegram refused the last message of a call: the next round, which asks others, does not wait."""
-    for event_id in {row.body.get("major") for row in rows if row.klass == MessageClass.URGENT} - {None}:
+    for event_id in {int(row.body["major"]) for row in rows if "major" in row.body}:
         keys = col(Outbox.key).startswith(f"major:{event_id}:")
         if session.exec(select(Outbox.id).where(keys, col(Outbox.state).in_(UNDER_WAY))).first() is None:
             timers.look_again(session, timers.MAJOR, event_id, at=now)
