@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from ledger import events, outbox, timers
+from ledger import events, outbox, stopping, timers
 from ledger.access import Act, Actor, may, require
 from ledger.acts import Ask, LeadProposal, Objection
 from ledger.entry import COMMON_LEGS, REPORT_LEGS
@@ -238,19 +238,18 @@ def _step_back(session: Session, actor: Actor, matter: Matter, share: Share, rel
     share.role, share.expected_on, share.explained = ShareRole.COOPERATING, None, False
     share.round += 1
     share.version += 1
-    outbox.cancel_waiting(session, share.id or 0, reason="牵头单位已变更")
-    for subject in (timers.LEGS, timers.CLAIM):
-        timers.stop(session, subject, share.id or 0)
-    if releases:
-        share.status = Status.STOPPED
-        timers.stop(session, timers.SHARE, share.id or 0)
-        timers.stop(session, timers.EXTENSION, share.id or 0)
-    elif share.status not in OVER:
+    if releases and share.status not in OVER:
+        stopping.stop(session, actor=actor, share=share, verb="分工", now=now)
+    else:
+        outbox.cancel_waiting(session, share.id or 0, reason="牵头单位已变更")
+        for subject in (timers.LEGS, timers.CLAIM):
+            timers.stop(session, subject, share.id or 0)
         if share.status == Status.UNCONFIRMED:
             share.status = Status.IN_PROGRESS  # what it called done was the lead's work
-        timers.start(session, timers.SHARE, share.id or 0)
-    session.add(share)
-    _note_share(session, actor, matter, share, now)
+        if share.status not in OVER:
+            timers.start(session, timers.SHARE, share.id or 0)
+        session.add(share)
+        _note_share(session, actor, matter, share, now)
     _release_asks(session, actor, matter, share.unit_id, now)
 
 

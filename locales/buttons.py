@@ -183,13 +183,5 @@ def i_ring_back() -> str:
     return _("我来回电")
 
 
-def adopt() -> str:
-    return _("采纳")
-
-
-def do_not_adopt() -> str:
-    return _("不采纳")
-
-
 def plan_lead(number: int) -> str:
     return _("{number}号 提出方案").format(number=number)

@@ -62,7 +62,7 @@ def to_office(p: Proposed) -> str:
 
 
 def row(p: Proposed) -> Row:
-    pairs = ((buttons.adopt(), "lead_adopt"), (buttons.do_not_adopt(), "lead_decline"))
+    pairs = ((buttons.accept_explanation(), "lead_adopt"), (buttons.reject_explanation(), "lead_decline"))
     return [(label, Press(verb, p.id, p.version)) for label, verb in pairs]
 
 
@@ -126,7 +126,7 @@ def _few(units: Sequence[str]) -> str:
 
 
 def preview_row(p: Proposed) -> Row:
-    pairs = ((buttons.confirm_lead(), "lead_yes"), (buttons.cancel(), "lead_no"))
+    pairs = ((buttons.yes(), "lead_yes"), (buttons.cancel(), "lead_no"))
     return [(label, Press(verb, p.id, p.version)) for label, verb in pairs]
 
 
