@@ -32,7 +32,7 @@ class AlreadyOver(DomainError):
 
 
 class CannotReshape(DomainError):
-    """拆分 or 合并事项 is not possible. Facts: number, why (report, before, few, same, kinds)."""
+    """拆分 or 合并事项 is not possible; `why` is report, before, few, same or kinds. Facts: number, why."""
 
 
 class NameTaken(DomainError):
