@@ -8,12 +8,14 @@ from typing import Any, TypeVar
 
 from sqlmodel import Session, select
 
+from handlers import lagging
 from handlers.extensions import seen_on
 from ledger import calendar, directory, legs, progress
-from ledger.acts import LeadProposal, MajorEvent
+from ledger.acts import Judgement, LeadProposal, MajorEvent
 from ledger.directory import Directory
 from ledger.models import Extension, Letter, Matter, Progress, Share
 from ledger.parcels import Call
+from ledger.planned import Lag
 from ledger.presses import Press, keyboard
 from ledger.rows import Outbox
 from ledger.words import (
@@ -31,7 +33,9 @@ from ledger.words import (
 from ledger.workdays import Workdays, day_of
 from locales import buttons, dates, extensions, keyboards, notices
 from locales import drafts as draft_texts
+from locales import lagging as lagging_texts
 from locales.reminders import LIMIT, MOST, Reminder, bundle
+from schedules import pace
 from schedules.tick import TAP
 
 Thing = TypeVar("Thing")
@@ -67,11 +71,14 @@ def compose(session: Session, rows: Sequence[Outbox], now: datetime) -> Call | N
     room = LIMIT if not kept else LIMIT // 2
     asked = _fitting(list(_asked(desk, rows)), room, lambda pair: extensions.card(pair[1], nth=pair[0].body["nth"]))
     room -= sum(len(text) for _pair, text in asked)
+    paced = _fitting(list(_paced(desk, rows)), room, lambda pair: _pace_question(desk, pair[1]))
+    room -= sum(len(text) for _pair, text in paced)
     loose = _fitting([row for row in rows if "call" in row.body], room, lambda row: str(row.body["call"]["text"]))
-    if not kept and not loose and not asked:
+    if not kept and not loose and not asked and not paced:
         return None
-    told = [row for row, _reminder in owed] + [row for (row, _seen), _text in asked] + [row for row, _text in loose]
-    return replace(_bundle(desk, kept, asked, loose), rows=tuple(row.id or 0 for row in told))
+    told = [row for row, _reminder in owed] + [row for row, _text in loose]
+    told += [row for (row, _seen), _text in asked] + [row for (row, _lag), _text in paced]
+    return replace(_bundle(desk, kept, asked, paced, loose), rows=tuple(row.id or 0 for row in told))
 
 
 def _has_lapsed(session: Session, row: Outbox) -> bool:
@@ -88,6 +95,8 @@ def _has_lapsed(session: Session, row: Outbox) -> bool:
         is_over = session.get_one(Share, row.share_id).role != about["share_role"]
     elif "major" in about:
         is_over = session.get_one(MajorEvent, about["major"]).state != MajorState.OPEN
+    elif "judgement" in about:
+        is_over = session.get_one(Judgement, about["judgement"]).version != about["version"]
     elif "entry" in about:
         is_over = session.get_one(Progress, about["entry"]).superseded_by is not None
     if row.klass == MessageClass.PERSONAL and row.share_id and "call" in about:
@@ -127,6 +136,19 @@ def _asked(desk: _Desk, rows: Sequence[Outbox]) -> Iterator[tuple[Outbox, extens
             yield row, found
 
 
+def _paced(desk: _Desk, rows: Sequence[Outbox]) -> Iterator[tuple[Outbox, Lag]]:
+    """Parts far behind their plan, about which this person is asked 是否发起商请."""
+    for row in rows:
+        if row.body.get("kind") == pace.KIND:
+            lag = pace.still_asked(desk.session, row, days=desk.days, today=desk.today)
+            if lag is not None:
+                yield row, lag
+
+
+def _pace_question(desk: _Desk, lag: Lag) -> str:
+    return lagging_texts.question(lagging.seen_on(desk.session, lag, today=desk.today))
+
+
 def _draft(session: Session, row: Outbox, now: datetime) -> Call:
     """The draft of a report as the ledger stands now."""
     from paperwork import reports  # python-docx is slow to load, and few ask for a draft
@@ -160,15 +182,17 @@ def _bundle(
     desk: _Desk,
     kept: list[tuple[Outbox, Reminder]],
     asked: list[tuple[tuple[Outbox, extensions.Request], str]],
+    paced: list[tuple[tuple[Outbox, Lag], str]],
     loose: list[tuple[Outbox, str]],
 ) -> Call:
     reminders = [reminder for _, reminder in kept]
     note = dates.estimate_note(desk.days, *(r.effective_on for r in reminders), *(r.announces_on for r in reminders))
-    parts = [text for _row, text in loose] + [text for _pair, text in asked]
+    parts = [text for _row, text in loose] + [text for _pair, text in asked] + [text for _pair, text in paced]
     if reminders:
         parts.append(bundle(reminders, note=note, room=LIMIT - sum(map(len, parts)))[0])
-    is_alone = len(kept) + len(asked) + len(loose) == 1
+    is_alone = len(kept) + len(asked) + len(paced) + len(loose) == 1
     own = [extensions.row(seen, is_numbered=not is_alone) for (_row, seen), _text in asked]
+    own += [lagging.question_row(lag, is_alone=is_alone) for (_row, lag), _text in paced]
     markup = keyboard(*own, *_buttons(sorted(kept, key=lambda pair: pair[1].urgency), is_alone=is_alone))
     markup["inline_keyboard"][:0] = [line for row, _text in loose for line in _brought(row, is_numbered=not is_alone)]
     protect = any(reminder.is_internal for reminder in reminders)

@@ -9,9 +9,11 @@ from telegram.ext import BaseHandler, CallbackQueryHandler, MessageHandler, Type
 from handlers import (
     behalf,
     closing,
+    committees,
     drafts,
     files,
     handovers,
+    judgements,
     leads,
     lists,
     major,
@@ -91,6 +93,7 @@ NUMBER = _Matches(
 )
 DRAFT = _Matches(re.compile(r"\s*第?\d{1,6}\s*(?:号|项)?(?:事项)?的?\s*底稿[。！!？?]*\s*"))
 CALL = _Call()
+REASON = _Matches(judgements.NUMBERED_REASON)
 START = _Matches(re.compile(r"\s*/start(?:@\w+)?(?:\s+.*)?", re.DOTALL))
 CODE = _Matches(re.compile(r"\s*[2-9A-HJ-NP-Za-hj-np-z]{8}\s*"))
 COMMAND = _Matches(re.compile(r"\s*/.*", re.DOTALL))
@@ -148,6 +151,11 @@ HANDLERS: list[BaseHandler[Update, Context, Any]] = [
     said(pausing.resume, "resume", "恢复", "恢复提醒"),
     said(leads.propose, "propose_lead", "建议牵头"),
     said(leads.decide, "lead", "明确牵头", "变更牵头"),
+    said(judgements.judge, "judge", "推进不力"),
+    said(judgements.take_back, "unjudge", "撤销推进不力"),
+    said(judgements.reason, "reason", "正当理由"),
+    said(committees.show_or_save, "committee", "专业委员会", "专委会"),
+    said(committees.dissolve, "dissolve", "撤销专业委员会", "撤销专委会"),
     said(questions.feedback, "feedback", "意见", "反馈意见"),
     said(questions.unanswered, "questions", "提问", bare=True),
     said(files.allow, "files_on", "允许附件"),
@@ -159,6 +167,7 @@ HANDLERS: list[BaseHandler[Update, Context, Any]] = [
     said(unit_changes.merge, "merge_units", "单位合并"),
     said(unit_changes.cancel, "keep_unit", "撤销更名", "撤销合并"),
     MessageHandler(SAID & DRAFT, turn(members(drafts.by_number))),
+    MessageHandler(SAID & REASON, turn(members(judgements.reason))),
     MessageHandler(SAID & NUMBER, turn(members(unless_asked(matters.history)))),
     MessageHandler(SAID & COMMAND, turn(members(other.unknown_command))),
     MessageHandler(SAID & CODE, turn(unless_known(start.start))),

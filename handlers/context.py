@@ -20,6 +20,7 @@ from ledger import calendar, classified, directory, inbox
 from ledger.access import Actor
 from ledger.db import Ledger
 from ledger.errors import DomainError
+from ledger.planned import Thresholds
 from ledger.presses import read
 from ledger.rows import Inbox
 
@@ -38,6 +39,7 @@ class Services:
     office: Callable[[datetime], datetime]  # the office time of a stamped message
     next_reminder: NextReminder
     wake: Callable[[], None]  # there is something to send
+    pace: Thresholds
 
 
 class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[str, Services]]):
@@ -99,6 +101,7 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
             press=_press(query.data) if query and query.data else None,
             file=file_of(said) if said is not None and query is None else None,
             is_classified=classified.marked(_said(update)),
+            pace=services.pace,
         )
 
     async def _answer(self, update: Update, toast: str) -> None:

@@ -23,7 +23,7 @@ from reading.updates import understand
 
 NOTE_WITHIN = timedelta(hours=1)
 MOVE, NOTE = "ext_move", "ext_note"
-_RECEIPT = re.compile(
+RECEIPT = re.compile(
     r"(?:(?:收到|好|知道|明白|清楚|谢谢?|多谢|感谢|辛苦|嗯|哦|行|可以|没事|不客气|ok|1)(?:的|了|啦|吧|您|你|大家)*[，。！!,.、~\s]*)+",
     re.IGNORECASE,
 )
@@ -132,7 +132,7 @@ def _is_new_date(turn: Turn, request: Extension) -> bool:
 def _is_note(turn: Turn, request: Extension) -> bool:
     if _answers_another(turn, request):
         return False
-    if _RECEIPT.fullmatch(turn.text):  # the reason may still follow
+    if RECEIPT.fullmatch(turn.text):  # the reason may still follow
         turn.await_answer(NOTE, turn.now + NOTE_WITHIN, request=request.id)
         return False
     extensions.add_note(turn.session, actor=turn.actor, request=request, note=turn.text, now=turn.now)

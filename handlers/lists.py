@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from handlers import decisions, leads
+from handlers import decisions, lagging, leads
 from handlers.matters import pager
 from handlers.turn import Speak, Turn
 from ledger import calls as call_list
@@ -54,7 +54,8 @@ def _below(turn: Turn, name: str, shown: Sequence[Line]) -> tuple[dict[Line, str
     if name == "延期申请":
         asked, rows = decisions.below(turn, shown)
         return {line: asked[line.share_id] for line in shown if line.share_id in asked}, rows
-    return {}, []
+    told = lagging.below(turn, shown)
+    return {line: told[line.share_id] for line in shown if line.share_id in told}, []
 
 
 def count(turn: Turn) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel import col, select
 
-from handlers import cards
+from handlers import cards, lagging
 from handlers.turn import Turn
 from ledger import files, legs, reshaping
 from ledger.access import Act, may
@@ -26,6 +26,7 @@ from locales.pages import page_of
 
 EXTENSIONS = ("延期", "情况说明")
 PAGE = 20  # lines of history on a page
+ROOM = 900  # characters in the head of a history for units behind their plan, and for judgements
 SHOWN_VERBS = (
     *("导入", "更改", "销号", "退回", "期限重算", "暂停", "恢复", "撤下", "拟稿"),
     *("环节", *EXTENSIONS, "改为未报", "电话未接通", "收到"),
@@ -42,7 +43,11 @@ def mine(turn: Turn) -> None:
     own = open_shares(turn.session, turn.actor)
     page = turn.press.version if turn.press else 0
     shown, pages = page_of(own, page)
-    lines = [texts.own_line(cards.line(turn, share), matter.kind) for share, matter in shown]
+    beneath = lagging.beneath(turn, [matter for _share, matter in shown])
+    lines = [
+        texts.own_line(cards.line(turn, share), matter.kind, beneath=beneath.get(matter.id or 0, ()))
+        for share, matter in shown
+    ]
     jumps = [(buttons.matter(matter.number), Press("matter", matter.number)) for _, matter in shown]
     rows = [jumps[i : i + 5] for i in range(0, len(jumps), 5)] + [pager("mine", 0, page, pages)]
     text = texts.mine(lines, len(own))
@@ -77,6 +82,8 @@ def history(turn: Turn) -> None:
 
 def _show(turn: Turn, matter: Matter, shares: list[Share], page: int | None) -> None:
     people = turn.people
+    beneath = lagging.beneath(turn, [matter], room=ROOM).get(matter.id or 0, ())
+    size = PAGE // 2 if beneath else PAGE  # one message holds both
     head = texts.head(
         matter.number,
         matter.title,
@@ -85,12 +92,13 @@ def _show(turn: Turn, matter: Matter, shares: list[Share], page: int | None) -> 
         basis=matter.basis,
         shares=[(people.units[s.unit_id].name, s.role, _name(turn, s), cards.line(turn, s)) for s in shares],
         is_internal=matter.transmission == Transmission.INTERNAL,
+        beneath=beneath,
     )
     head = "\n".join([head, *_lineage(turn, matter)])
     told = sorted({*_timeline(turn, matter, shares), *_before(turn, matter, shares)})  # an import notes its parts too
-    pages = max(1, -(-len(told) // PAGE))
+    pages = max(1, -(-len(told) // size))
     at = pages - 1 if page is None else min(page, pages - 1)
-    text = head + "\n\n" + texts.timeline([said for _, said in told[at * PAGE : (at + 1) * PAGE]], at + 1, pages)
+    text = head + "\n\n" + texts.timeline([said for _, said in told[at * size : (at + 1) * size]], at + 1, pages)
     rows = [pager("matter", matter.number, at, pages), _files_row(turn, matter, shares)]
     if page is None:
         turn.reply(text, *rows, protect=matter.transmission == Transmission.INTERNAL)
@@ -162,6 +170,7 @@ def _timeline(turn: Turn, matter: Matter, shares: list[Share]) -> Iterable[tuple
     offered = select(LeadProposal.id).where(LeadProposal.matter_id == matter.id, col(LeadProposal.person_id).in_(mine))
     subjects |= {f"leadproposal:{proposal_id}" for proposal_id in turn.session.exec(offered)}
     yield from _questions(turn, ids, is_internal=internal)
+    yield from lagging.timeline(turn, matter, shares)
     requests = turn.session.exec(select(Extension).where(col(Extension.share_id).in_(ids)))
     asked = {f"extension:{request.id}": request for request in requests}
     subjects |= set(asked)

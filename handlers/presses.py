@@ -6,11 +6,14 @@ from sqlmodel import col, select
 
 from handlers import (
     cards,
+    committees,
     confirming,
     decisions,
     drafts,
     files,
     handovers,
+    judgements,
+    lagging,
     leads,
     lists,
     major,
@@ -251,4 +254,7 @@ VERBS: dict[str, Speak] = {
     **unit_changes.VERBS,
     **major.VERBS,
     **leads.VERBS,
+    **lagging.VERBS,
+    **judgements.VERBS,
+    **committees.VERBS,
 }

@@ -7,7 +7,21 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from handlers import cards, confirming, corrections, decisions, errors, extensions, handovers, leads, major, questions
+from handlers import (
+    cards,
+    committees,
+    confirming,
+    corrections,
+    decisions,
+    errors,
+    extensions,
+    handovers,
+    judgements,
+    leads,
+    major,
+    pending,
+    questions,
+)
 from handlers.leg_words import is_about_legs, of_legs_only
 from handlers.own import Own, bound, heirs, open_own, over_or_foreign, refuse_foreign
 from handlers.turn import Turn
@@ -278,5 +292,9 @@ ANSWERS: dict[str, Callable[[Turn, str, dict[str, Any]], bool]] = {
     decisions.NOTE: decisions.answered,
     leads.BASIS: leads.answered,
     leads.PLAN: leads.answered,
+    judgements.GIVE: judgements.answered,
+    judgements.NOTE: judgements.answered,
+    judgements.DRAFT: pending.kept,
+    committees.DRAFT: pending.kept,
 }
 """Questions of other modules; False if the message does not answer."""

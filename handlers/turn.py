@@ -13,6 +13,7 @@ from ledger.directory import Directory
 from ledger.errors import NoSuchMatter
 from ledger.files import SentFile
 from ledger.models import Matter, Share
+from ledger.planned import Thresholds
 from ledger.presses import Press, keyboard
 from ledger.queries import by_number
 from ledger.rows import Talk as TalkRow
@@ -45,6 +46,7 @@ class Turn:
     file: SentFile | None = None
     is_classified: bool = False  # it shows a classification mark, in words or in a file's name
     note: str = ""  # said before the first answer, in the same message
+    pace: Thresholds = field(default_factory=Thresholds)  # of 序时进度, from the ladders
     toast: str = ""  # a short word over the pressed button
     _answers: int = field(default=0)
 

@@ -112,6 +112,7 @@ class Committee(SQLModel, table=True):
     name: str = Field(unique=True)
     lead_id: int | None = Field(default=None, foreign_key="unit.id")
     members: list[str] = Field(default_factory=list, sa_column=words_column())  # names of units
+    ended_at: datetime | None = None  # 撤销; the row stays, for its history
     version: int = 0
 
 

@@ -216,6 +216,50 @@ class NoReport(DomainError):
     """底稿 is of a 专题报告 only; the speaker has none, or this matter is none. Facts: number."""
 
 
+class NotCooperating(DomainError):
+    """Only a cooperating unit's part can be judged; this unit leads. Facts: number, unit."""
+
+
+class OwnUnitJudged(DomainError):
+    """Nobody judges his own unit's part, or the reason that it gave. Facts: number."""
+
+
+class JudgeOnPaper(DomainError):
+    """An 内部 matter is not judged in chat. Facts: number."""
+
+
+class AlreadyJudged(DomainError):
+    """A judgement of this share stands already. Facts: number, unit, by."""
+
+
+class JudgementMoved(DomainError):
+    """The judgement was answered, decided or taken back meanwhile. Facts: number, state."""
+
+
+class NothingJudged(DomainError):
+    """No judgement of this share stands. Facts: number, unit."""
+
+
+class NotTheWriter(DomainError):
+    """Only whoever wrote a judgement, or the office, takes it back. Facts: number, by."""
+
+
+class ReasonTooLong(DomainError):
+    """Facts: most."""
+
+
+class NoReasonAsked(DomainError):
+    """正当理由 was said where no judgement waits for one; no number if none was named. Facts: number."""
+
+
+class NoSuchCommittee(DomainError):
+    """Facts: text, nearest."""
+
+
+class CommitteeNameTaken(DomainError):
+    """A committee may not be called as a unit is. Facts: name, unit."""
+
+
 class SchemaNewer(DomainError):
     """The database was written by a newer release. Facts: revision."""
 

@@ -163,6 +163,26 @@ def yes() -> str:
     return _("确认")
 
 
+def ask_unit() -> str:
+    return _("商请")
+
+
+def ask_this_unit(unit: str) -> str:
+    return _("商请{unit}").format(unit=unit)
+
+
+def not_now() -> str:
+    return _("暂不")
+
+
+def not_this_unit_now(unit: str) -> str:
+    return _("暂不商请{unit}").format(unit=unit)
+
+
+def write_down() -> str:
+    return _("写入")
+
+
 def cancel() -> str:
     return _("取消")
 
@@ -185,3 +205,19 @@ def i_ring_back() -> str:
 
 def plan_lead(number: int) -> str:
     return _("{number}号 提出方案").format(number=number)
+
+
+def give_reason() -> str:
+    return _("说明正当理由")
+
+
+def accept_reason() -> str:
+    return _("认可")
+
+
+def reject_reason() -> str:
+    return _("不认可")
+
+
+def change() -> str:
+    return _("更改")

@@ -18,14 +18,20 @@ def mine(lines: Sequence[str], total: int) -> str:
     return _("您名下未办结事项{n}件，按期限排列：").format(n=total) + "\n" + "\n".join(lines)
 
 
-def own_line(s: Standing, kind: str) -> str:
+def own_line(s: Standing, kind: str, *, beneath: Sequence[str] = ()) -> str:
+    """One matter; `beneath` is what is said of its cooperating units."""
     due = _("无固定期限")
     if s.due_on is not None:
         due = day_week(s.due_on, today=s.today)
         if s.effective_on not in (None, s.due_on):
             due = _("{due}，最后一个工作日{effective}").format(due=due, effective=day(s.effective_on or s.due_on))
     title = kind if s.is_internal else shorten(s.title, 30)
-    return _("{summary}｜{title}｜{due}").format(summary=summary(s), title=escape(title), due=due)
+    line = _("{summary}｜{title}｜{due}").format(summary=summary(s), title=escape(title), due=due)
+    return "\n".join([line, *(_below(said) for said in beneath)])
+
+
+def _below(said: str) -> str:
+    return _("　{said}").format(said=said)
 
 
 def head(
@@ -37,6 +43,7 @@ def head(
     basis: str | None,
     shares: Sequence[tuple[str, str, str | None, Standing]],
     is_internal: bool,
+    beneath: Sequence[str] = (),
 ) -> str:
     lines = [_("<b>{number}号事项｜{title}</b>").format(number=number, title=kind if is_internal else escape(title))]
     if requirement and not is_internal:
@@ -53,7 +60,7 @@ def head(
         lines.append(
             _("{role}：{who}{due}，{state}").format(role=role, who=escape(who(unit, person)), due=due, state=state)
         )
-    return "\n".join(lines)
+    return "\n".join([*lines, *(_below(said) for said in beneath)])
 
 
 def timeline(lines: Sequence[str], page: int, pages: int) -> str:

@@ -30,6 +30,21 @@ def _not_taken(facts: dict[str, Any]) -> str:
     return _("{number}号事项暂不收附件，没有保存。请发一句文字说明进展，材料请走公文渠道。").format(**facts)
 
 
+def _no_reason_asked(facts: dict[str, Any]) -> str:
+    if facts["number"] is None:
+        return _("目前没有需要贵单位说明正当理由的认定。发“我的事项”可看最新情况。")
+    return _("{number}号事项目前没有需要贵单位说明正当理由的认定。发“{number}号”可看经过。").format(**facts)
+
+
+def _committee(facts: dict[str, Any]) -> str:
+    near = "、".join(escape(name) for name in facts["nearest"][:3])
+    if near:
+        return _("没有专业委员会“{text}”。您指的是：{near}？请写全称再发一次。").format(
+            text=escape(facts["text"]), near=near
+        )
+    return _("没有专业委员会“{text}”。发“专业委员会”可看名单。").format(text=escape(facts["text"]))
+
+
 def _handover_closed(facts: dict[str, Any]) -> str:
     """Who may not see the matter learns nothing of it."""
     if facts["number"] is None:
@@ -144,6 +159,29 @@ _SENTENCES: dict[type[DomainError], Callable[[dict[str, Any]], str]] = {
     ).format(**f),
     errors.FileUnclear: lambda f: _("附件属于哪件事项不清楚，没有保存。请在说明里写上事项号再发一次，如“8号”。"),
     errors.NoReport: _no_report,
+    errors.NotCooperating: lambda f: _("{number}号事项由{unit}牵头，这项认定只对配合单位，没有写入。").format(
+        number=f["number"], unit=escape(f["unit"])
+    ),
+    errors.OwnUnitJudged: lambda f: _("{number}号事项：本单位的配合情况不由本单位的人认定，没有改动。").format(**f),
+    errors.JudgeOnPaper: lambda f: _("{number}号事项是内部事项，请按纸质程序办理，这里不作认定。").format(**f),
+    errors.AlreadyJudged: lambda f: _("{number}号事项对{unit}已有{by}写入的认定，没有重复写入。").format(
+        number=f["number"], unit=escape(f["unit"]), by=escape(f["by"])
+    ),
+    errors.JudgementMoved: lambda f: _("{number}号事项的这次认定现为“{state}”，没有再作改动。").format(
+        number=f["number"], state=f["state"]
+    ),
+    errors.NothingJudged: lambda f: _("{number}号事项目前没有对{unit}的认定，无需撤销。").format(
+        number=f["number"], unit=escape(f["unit"])
+    ),
+    errors.NotTheWriter: lambda f: _("{number}号事项的这次认定由{by}写入，请由其本人或环委办撤销。").format(
+        number=f["number"], by=escape(f["by"])
+    ),
+    errors.ReasonTooLong: lambda f: _("理由请控制在{most}字以内，较长的请走公文渠道，没有记录。").format(**f),
+    errors.NoReasonAsked: _no_reason_asked,
+    errors.NoSuchCommittee: _committee,
+    errors.CommitteeNameTaken: lambda f: _("“{name}”是单位“{unit}”的名称或简称，专业委员会请另取名称。").format(
+        name=escape(f["name"]), unit=escape(f["unit"])
+    ),
     errors.SchemaNewer: lambda f: _("数据库由更新的版本写成（{revision}），请升级本程序后再启动。").format(**f),
     errors.WrongKind: lambda f: _("这个数据库是{kind}用的，不能这样启动。请核对 DUBAN_DATABASE_URL。").format(**f),
     errors.NotActive: lambda f: _("另一个进程正在值守这个数据库，请先停止它，或等它退出。"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ledger.planned import Thresholds
 from locales import _
 
 DEFAULT = Path(__file__).with_name("ladders.toml")
@@ -71,6 +72,7 @@ class Ladder:
 @dataclass(frozen=True)
 class Ladders:
     all: tuple[Ladder, ...]
+    pace: Thresholds = field(default_factory=Thresholds)
     _found: dict[tuple[str, str, int], Ladder | None] = field(default_factory=dict, compare=False, repr=False)
 
     def find(self, kind: str, *, reporter: str = "", length: int = 0) -> Ladder | None:
@@ -85,16 +87,20 @@ class Ladders:
 
 
 def load(path: Path | None = None) -> Ladders:
-    """The default ladders; the kinds that the office's own file names replace ours. Raises LadderFault, OSError."""
-    ours = _read(DEFAULT)
+    """The default ladders; the kinds that the office's own file names replace ours, and so does its [pace].
+
+    Raises LadderFault, OSError.
+    """
+    ours, pace = _read(DEFAULT)
     if path is None:
-        return Ladders(ours)
-    theirs = _read(path)
+        return Ladders(ours, pace or Thresholds())
+    theirs, their_pace = _read(path)
     named = {ladder.kind for ladder in theirs}
-    return Ladders(theirs + tuple(ladder for ladder in ours if ladder.kind not in named))
+    kept = tuple(ladder for ladder in ours if ladder.kind not in named)
+    return Ladders(theirs + kept, their_pace or pace or Thresholds())
 
 
-def _read(path: Path) -> tuple[Ladder, ...]:
+def _read(path: Path) -> tuple[tuple[Ladder, ...], Thresholds | None]:
     try:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError:
@@ -104,7 +110,8 @@ def _read(path: Path) -> tuple[Ladder, ...]:
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"line (\d+)", str(error))
         raise LadderFault(int(line[1]) if line else text.count("\n") + 1, _("不是合格的 TOML")) from None
-    return tuple(_Checker(text).ladders(data))
+    checker = _Checker(text)
+    return tuple(checker.ladders(data)), checker.pace(data)
 
 
 class _Checker:
@@ -115,12 +122,11 @@ class _Checker:
         self._heads = [n for n, line in enumerate(self._lines) if re.match(r"\s*\[\[\s*ladder\s*\]\]", line)]
 
     def ladders(self, data: Mapping[str, Any]) -> Iterable[Ladder]:
-        unknown = set(data) - {"ladder"}
-        if unknown or not isinstance(data.get("ladder"), list):
-            raise LadderFault(1, _("文件里只能有 [[ladder]] 和 [[ladder.step]]"))
-        for number, table in enumerate(data["ladder"]):
+        if not data or set(data) - {"ladder", "pace"} or not isinstance(data.get("ladder", []), list):
+            raise LadderFault(1, _("文件里只能有 [[ladder]]、[[ladder.step]] 和 [pace]"))
+        for number, table in enumerate(data.get("ladder", [])):
             if not isinstance(table, dict):
-                raise LadderFault(1, _("文件里只能有 [[ladder]] 和 [[ladder.step]]"))
+                raise LadderFault(1, _("文件里只能有 [[ladder]]、[[ladder.step]] 和 [pace]"))
             yield self._ladder(table, self._heads[number] if number < len(self._heads) else 0)
 
     def _ladder(self, table: Mapping[str, Any], head: int) -> Ladder:
@@ -143,6 +149,24 @@ class _Checker:
         )
         self._check_order(ladder, heads)
         return ladder
+
+    def pace(self, data: Mapping[str, Any]) -> Thresholds | None:
+        """[pace], or None if the file has none."""
+        if "pace" not in data:
+            return None
+        heads = (n for n, line in enumerate(self._lines) if re.match(r"\s*\[*\s*pace\b", line))
+        head = next(heads, 0)
+        if not isinstance(data["pace"], dict):
+            raise LadderFault(head + 1, _("[pace] 应写成一张表：shown 和 asks"))
+        at = _Table(self._lines, head, data["pace"])
+        at.only("shown", "asks")
+        shown, asks = (at.get(key, int, getattr(Thresholds, key)) for key in ("shown", "asks"))
+        for key, value in (("shown", shown), ("asks", asks)):
+            if not 1 <= value <= 100:
+                raise at.fault(key, _("{key} 应为 1–100（百分点）").format(key=key))
+        if shown > asks:
+            raise at.fault("shown", _("shown 不能大于 asks"))
+        return Thresholds(shown, asks)
 
     @staticmethod
     def _length(at: "_Table") -> tuple[int, int] | None:
@@ -225,6 +249,6 @@ class _Table:
             line = self._lines[number]
             if re.match(rf"\s*{re.escape(key)}\s*=", line):
                 return LadderFault(number + 1, reason)
-            if line.lstrip().startswith("[["):
+            if re.match(r"\s*\[+\s*(?:ladder|pace)", line):
                 break
         return LadderFault(self._head + 1, reason)

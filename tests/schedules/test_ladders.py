@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from ledger.planned import Thresholds
 from schedules.ladders import LadderFault, load
 
 GOOD = """
@@ -102,3 +103,38 @@ def test_a_city_gets_no_directive_for_any_matter(length: int) -> None:
     assert ladder is not None
     assert not {"催办", "督办", "逾期"} & {step.name for step in ladder.steps}
     assert {step.draft for step in ladder.steps} <= {"", "提醒函"}
+
+
+def test_the_pace_of_a_file_without_it_stays_the_default(tmp_path: Path) -> None:
+    assert load().pace == load(written(tmp_path, GOOD)).pace == Thresholds(shown=10, asks=30)
+
+
+@pytest.mark.parametrize("text", ["[pace]\nasks = 50\n", GOOD + "[pace]\nasks = 50\n", "[pace]\nasks = 50\n" + GOOD])
+def test_an_office_sets_its_own_pace(tmp_path: Path, text: str) -> None:
+    ladders = load(written(tmp_path, text))
+    assert ladders.pace == Thresholds(shown=10, asks=50)
+    assert ladders.find("具体事项", reporter="省直部门", length=60) is not None
+
+
+@pytest.mark.parametrize(
+    ("pace", "line", "says"),
+    [
+        ("shown = 0", 9, "shown 应为 1–100"),
+        ("shown = 10\nasks = 101", 10, "asks 应为 1–100"),
+        ("shown = 40\nasks = 30", 9, "shown 不能大于 asks"),
+        ("asks = 5", 8, "shown 不能大于 asks"),
+        ("shown = true", 9, "shown 的写法不对"),
+        ('asks = "30"', 9, "asks 的写法不对"),
+        ("days = 3", 9, "不认识 days"),
+    ],
+)
+def test_a_mistake_in_the_pace_is_named_with_its_line(tmp_path: Path, pace: str, line: int, says: str) -> None:
+    with pytest.raises(LadderFault) as fault:
+        load(written(tmp_path, f"{GOOD}[pace]\n{pace}\n"))
+    assert (fault.value.line, says in fault.value.reason) == (line, True), fault.value.reason
+
+
+@pytest.mark.parametrize("text", ["pace = 3", "[[pace]]\nshown = 10", "[pacing]"])
+def test_a_pace_that_is_no_table_is_refused(tmp_path: Path, text: str) -> None:
+    with pytest.raises(LadderFault):
+        load(written(tmp_path, text))

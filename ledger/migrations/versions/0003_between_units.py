@@ -17,6 +17,7 @@ def upgrade() -> None:
         sa.Column("name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("lead_id", sa.Integer(), nullable=True),
         sa.Column("members", sa.JSON(), nullable=False),
+        sa.Column("ended_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["lead_id"], ["unit.id"], name=op.f("fk_committee_lead_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_committee")),
