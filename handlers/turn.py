@@ -101,7 +101,9 @@ class Turn:
     def tell(
         self, person_id: int, key: str, text: str, *rows: list[tuple[str, Press]], share: Share | None, **about: Any
     ) -> None:
-        """A personal line to somebody else, in office hours; `key` names what it is about, `about` is kept with it."""
+        """A personal line to somebody else, or whoever stands in while he is on leave, in office hours; `key` names
+        what it is about, `about` is kept with it."""
+        person_id = self.people.in_place_of(person_id)
         call: dict[str, Any] = {"text": text, "parse_mode": "HTML"}
         if any(rows):
             call["reply_markup"] = keyboard(*rows)

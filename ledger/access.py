@@ -31,7 +31,8 @@ class Act(StrEnum):
     PROPOSE = "propose"  # who should lead: given the proposing unit's share
     APPOINT = "appoint"  # decide who leads, and on objections (七)
     MAJOR = "major"  # 重大情况
-    PEOPLE = "people"  # who holds a post, leave, unbinding
+    PEOPLE = "people"  # who holds a post, anybody's leave, unbinding
+    LEAVE = "leave"  # one's own leave: given the person
     GROUPS = "groups"  # in which group the bot may speak
     ERASE = "erase"  # 清除
     EXPORT = "export"
@@ -39,7 +40,9 @@ class Act(StrEnum):
 
 
 class Scope(StrEnum):
-    """Of what a role may do something. All but ANY need a share."""
+    """Of what a role may do something. All but ANY and SELF need a share."""
+
+    SELF = "self"  # the post itself: needs a person
 
     OWN = "own"  # the share that the post answers for or stands in for; of a share without a person: of its unit
     UNIT = "unit"  # the shares of the post's unit
@@ -79,6 +82,7 @@ GRANTS: dict[Act, Grants] = {
     Act.APPOINT: _OFFICE,
     Act.MAJOR: dict.fromkeys(Role, (Scope.ANY,)),
     Act.PEOPLE: _KEEPERS,
+    Act.LEAVE: {**dict.fromkeys(Role, (Scope.SELF,)), **_KEEPERS},
     Act.GROUPS: _OFFICE,
     Act.ERASE: _KEEPERS,
     Act.EXPORT: _OFFICE,
@@ -119,15 +123,27 @@ class Actor:
         return bool(self.posts)
 
 
-def may(actor: Actor, act: Act, *, matter: Matter | None = None, share: Share | None = None) -> bool:
-    """Whether the actor may do this, to this share if one is given."""
-    return any(_post_may(post, act, matter, share) for post in actor.posts)
+def may(
+    actor: Actor, act: Act, *, matter: Matter | None = None, share: Share | None = None, person: Person | None = None
+) -> bool:
+    """Whether the actor may do this, to this share or person if one is given."""
+    return any(_post_may(post, act, matter, share) or _is_self(post, act, person) for post in actor.posts)
 
 
-def require(actor: Actor, act: Act, *, matter: Matter | None = None, share: Share | None = None) -> None:
+def require(
+    actor: Actor, act: Act, *, matter: Matter | None = None, share: Share | None = None, person: Person | None = None
+) -> None:
     """As `may`, or NotAllowed."""
-    if not may(actor, act, matter=matter, share=share):
+    if not may(actor, act, matter=matter, share=share, person=person):
         raise NotAllowed(act=act)
+
+
+def _is_self(post: Post, act: Act, person: Person | None) -> bool:
+    """The post itself; one without a role, as a 转办 makes it, counts as a responsible person's."""
+    if person is None or person.id != post.person.id:
+        return False
+    roles = [Role(role) for role in post.person.roles] or [Role.RESPONSIBLE]
+    return any(Scope.SELF in GRANTS[act].get(role, ()) for role in roles)
 
 
 def _post_may(post: Post, act: Act, matter: Matter | None, share: Share | None) -> bool:
@@ -150,6 +166,8 @@ def _is_named(post: Post, share: Share) -> bool:
 def _reaches(post: Post, scope: Scope, matter: Matter | None, share: Share | None) -> bool:
     if scope is Scope.ANY:
         return True
+    if scope is Scope.SELF:
+        return False  # decided by `_is_self`
     if share is None:
         return False
     in_unit = share.unit_id == post.unit.id

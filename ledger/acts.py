@@ -153,7 +153,10 @@ class MajorEvent(SQLModel, table=True):
 
 
 class Succession(SQLModel, table=True):
-    """A post changes hands on a day: the duties stay with the post, the promises of the predecessor lapse (十)."""
+    """A post changes hands on a day: the duties stay with the post, the promises of the predecessor lapse (十).
+
+    It is a preview until it is confirmed, and waits from then on until it is applied or cancelled.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     person_id: int = Field(foreign_key="person.id", index=True)
@@ -163,8 +166,10 @@ class Succession(SQLModel, table=True):
     effective_on: date
     entered_by: int | None = Field(default=None, foreign_key="person.id")
     entered_at: datetime
+    confirmed_at: datetime | None = None
     applied_at: datetime | None = None
     cancelled_at: datetime | None = None
+    predecessor: str | None = None  # the holder's name until it was applied
     version: int = 0
 
 
@@ -175,9 +180,11 @@ class Leave(SQLModel, table=True):
     person_id: int = Field(foreign_key="person.id", index=True)
     from_on: date
     until_on: date
+    deputy_id: int | None = Field(default=None, foreign_key="person.id")  # who was named for this leave
     entered_by: int | None = Field(default=None, foreign_key="person.id")
     entered_at: datetime
-    ended_at: datetime | None = None  # came back earlier, or was told the summary
+    began_at: datetime | None = None  # away from here on
+    ended_at: datetime | None = None  # came back, or the leave was called off
     version: int = 0
 
 

@@ -12,6 +12,8 @@ from sqlalchemy import ColumnElement, Executable, and_, bindparam, func, or_, se
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, exists
 
+from ledger.acts import Leave
+from ledger.directory import current_leave
 from ledger.models import Binding, Share
 from ledger.outbox import PRIORITY
 from ledger.parcels import Call, Compose, OnRefused, Parcel, finished, guarded, ids, nothing, refuse
@@ -243,13 +245,14 @@ def _postpone(session: Session, lead: _Lead, machine: datetime, error: Exception
 
 
 def _sendable() -> list[ColumnElement[bool]]:
-    """Waiting, due, in its hours, and not a second bundle today."""
+    """Waiting, due, in its hours, not a second bundle today, and nobody's who is paused or on leave."""
     return [
         col(Outbox.state) == OutboxState.WAITING,
         col(Outbox.due_at) <= bindparam("now"),
         col(Outbox.klass).in_(bindparam("classes", expanding=True)),
         or_(col(Outbox.klass) != MessageClass.BUNDLE, col(Outbox.method) != "sendMessage", ~_had_bundle()),
         _is_not_paused(),
+        _is_not_away(),
     ]
 
 
@@ -262,6 +265,12 @@ def _is_not_paused() -> ColumnElement[bool]:
         and_(col(Pause.subject) == MATTER, col(Pause.subject_id) == matter_id),
     )
     return or_(col(Outbox.step).is_(None), ~exists().where(col(Pause.lifted_at).is_(None), covers))
+
+
+def _is_not_away() -> ColumnElement[bool]:
+    """Somebody on leave gets the answers to his own acts and 重大情况; the rest waits for him."""
+    leave = exists().where(col(Leave.person_id) == col(Outbox.person_id), *current_leave())
+    return or_(col(Outbox.klass).in_([MessageClass.URGENT, MessageClass.REPLY]), ~leave)
 
 
 def _of_share(column: Any) -> Any:
@@ -339,6 +348,7 @@ def _bundle_rows() -> Executable:
             col(Outbox.method) == "sendMessage",
             col(Outbox.due_at) <= bindparam("now"),
             _is_not_paused(),
+            _is_not_away(),
         )
         .order_by(col(Outbox.id))
         .with_for_update(of=Outbox)

@@ -258,6 +258,52 @@ class NoSuchCommittee(DomainError):
 
 class CommitteeNameTaken(DomainError):
     """A committee may not be called as a unit is. Facts: name, unit."""
+class NoSuchPost(DomainError):
+    """No post is known by these words, or several are. Facts: text, nearest."""
+
+
+class SameHolder(DomainError):
+    """The successor is the holder already. Facts: person."""
+
+
+class NameInUse(DomainError):
+    """The unit has another post of this name. Facts: person, unit."""
+
+
+class SuccessionPassed(DomainError):
+    """A post cannot change hands on a day that has passed. Facts: day."""
+
+
+class SuccessionPending(DomainError):
+    """The post changes hands on that day already. Facts: person, day."""
+
+
+class SuccessionOver(DomainError):
+    """The change was applied or cancelled already. Facts: person."""
+
+
+class NoSuccession(DomainError):
+    """Nothing is planned for this post. Facts: person."""
+
+
+class LeavePassed(DomainError):
+    """A leave must not be over. Facts: day."""
+
+
+class LeaveTooLong(DomainError):
+    """Facts: most."""
+
+
+class NoStandIn(DomainError):
+    """Leave of somebody for whom nobody stands in. Facts: person."""
+
+
+class StandInElsewhere(DomainError):
+    """Whoever stands in must hold another post of the same unit. Facts: person, unit."""
+
+
+class NotOnLeave(DomainError):
+    """销假 of somebody who has no leave. Facts: person."""
 
 
 class SchemaNewer(DomainError):

@@ -40,7 +40,7 @@ def offer(
     require(actor, Act.REPORT, matter=matter, share=share)
     _refuse_over(share, matter)
     for older in _offers(session, share):
-        _end(session, actor, older, HandoverState.VOID, "转办作废", now)
+        _end(session, actor.name, older, HandoverState.VOID, "转办作废", now)
     code = new_code()
     handover = Handover(
         share_id=share.id or 0,
@@ -108,8 +108,8 @@ def accept(session: Session, *, actor: Actor, handover: Handover, now: datetime,
     share.version += 1
     session.add(share)
     handover.accepted_by = post.id
-    _end(session, actor, handover, HandoverState.ACCEPTED, "接办", now)
-    _leave_predecessor(session, share)
+    _end(session, actor.name, handover, HandoverState.ACCEPTED, "接办", now)
+    leave_predecessor(session, share, reason="已转办")
     timers.look_again(session, timers.SHARE, share.id or 0)
     timers.look_again(session, timers.LEGS, share.id or 0)
     names = {"before": before.name if before else None, "after": post.name}
@@ -117,11 +117,11 @@ def accept(session: Session, *, actor: Actor, handover: Handover, now: datetime,
     return share
 
 
-def _leave_predecessor(session: Session, share: Share) -> None:
+def leave_predecessor(session: Session, share: Share, *, reason: str) -> None:
     """What is still unsent was for the predecessor; what was announced, the successor has not heard."""
     mine = update(Outbox).where(col(Outbox.share_id) == share.id, col(Outbox.step).is_not(None))
     waiting = col(Outbox.state).in_([OutboxState.WAITING, OutboxState.TELEPHONE])
-    session.execute(mine.where(waiting).values(state=OutboxState.CANCELLED, error="已转办"))
+    session.execute(mine.where(waiting).values(state=OutboxState.CANCELLED, error=reason))
     session.execute(mine.where(col(Outbox.announces).is_not(None)).values(announces=None))
 
 
@@ -189,7 +189,7 @@ def _letters(name: str) -> str:
 def decline(session: Session, *, actor: Actor, handover: Handover, now: datetime, machine: datetime) -> Share:
     """不接: nothing moves. Raises as `check_receiver`."""
     share = check_receiver(session, actor=actor, handover=handover, machine=machine)
-    _end(session, actor, handover, HandoverState.DECLINED, "不接办", now)
+    _end(session, actor.name, handover, HandoverState.DECLINED, "不接办", now)
     return share
 
 
@@ -200,14 +200,22 @@ def void(session: Session, *, actor: Actor, handover: Handover, now: datetime) -
     require(actor, Act.REPORT, matter=matter, share=share)
     if handover.state != HandoverState.OFFERED:
         raise HandoverClosed(state=handover.state, number=matter.number)
-    _end(session, actor, handover, HandoverState.VOID, "转办作废", now)
+    _end(session, actor.name, handover, HandoverState.VOID, "转办作废", now)
     return share
 
 
 def void_all(session: Session, *, actor: Actor, share: Share, now: datetime) -> None:
     """The share has ended: nobody can take it over any more."""
     for handover in _offers(session, share):
-        _end(session, actor, handover, HandoverState.VOID, "转办作废", now)
+        _end(session, actor.name, handover, HandoverState.VOID, "转办作废", now)
+
+
+def void_of_post(session: Session, *, person: Person, by: str, now: datetime) -> None:
+    """The post changes hands: what its holder offered, or was offered of his shares, is void."""
+    query = select(Handover).join(Share, col(Handover.share_id) == Share.id)
+    mine = (col(Handover.person_id) == person.id) | (col(Share.person_id) == person.id)
+    for offered in session.exec(query.where(mine, Handover.state == HandoverState.OFFERED)).all():
+        _end(session, by, offered, HandoverState.VOID, "转办作废", now)
 
 
 def entry_withdrawn(session: Session, *, actor: Actor, entry: Progress, now: datetime) -> None:
@@ -220,7 +228,7 @@ def entry_withdrawn(session: Session, *, actor: Actor, entry: Progress, now: dat
         if handover.state == HandoverState.ACCEPTED and _is_before(entry, handover):
             raise Outdated(number=_number(session, handover))
         if handover.entry_id == entry.id and handover.state == HandoverState.OFFERED:
-            _end(session, actor, handover, HandoverState.VOID, "转办作废", now)
+            _end(session, actor.name, handover, HandoverState.VOID, "转办作废", now)
 
 
 def _is_before(entry: Progress, handover: Handover) -> bool:
@@ -255,11 +263,11 @@ def _refuse_over(share: Share, matter: Matter) -> None:
         raise AlreadyOver(number=matter.number, status=share.status)
 
 
-def _end(session: Session, actor: Actor, handover: Handover, state: HandoverState, verb: str, now: datetime) -> None:
+def _end(session: Session, by: str, handover: Handover, state: HandoverState, verb: str, now: datetime) -> None:
     handover.state, handover.decided_at = state, now
     handover.version += 1
     session.add(handover)
-    events.record(session, at=now, actor=actor.name, verb=verb, matter=_number(session, handover), subject=handover)
+    events.record(session, at=now, actor=by, verb=verb, matter=_number(session, handover), subject=handover)
 
 
 def _number(session: Session, handover: Handover) -> int:

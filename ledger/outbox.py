@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy import CursorResult, literal_column
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import Session, SQLModel, col, update
+from sqlmodel import Session, SQLModel, col, select, update
 
 from ledger.rows import Outbox
-from ledger.words import MessageClass, OutboxState
+from ledger.words import MessageClass, OutboxState, Role
 
 PRIORITY = {
     MessageClass.URGENT: 0,
@@ -76,3 +76,24 @@ def cancel_waiting(session: Session, share_id: int, *, below_round: int | None =
     result = session.execute(statement)
     assert isinstance(result, CursorResult)
     return result.rowcount
+
+
+def readdress(session: Session, person_id: int, to: int | None, *, reason: str) -> None:
+    """What waits for somebody who leaves goes to whoever stands in. A copy to a leader, and without a stand-in every
+    reminder, becomes a telephone task; a 联络员's copy is dropped, for the responsible person has his own."""
+    waiting = select(Outbox).where(
+        Outbox.person_id == person_id,
+        Outbox.state == OutboxState.WAITING,
+        Outbox.method == "sendMessage",
+        col(Outbox.klass).in_([MessageClass.PERSONAL, MessageClass.BUNDLE]),
+    )
+    for row in session.exec(waiting).all():
+        kind, is_copy = row.body.get("kind"), row.body.get("role") == Role.LIAISON and not row.body.get("instead")
+        if kind == "leaders" or (to is None and row.step is not None and not is_copy):
+            row.state = OutboxState.TELEPHONE
+        elif is_copy:
+            row.state, row.error = OutboxState.CANCELLED, reason
+        elif to is not None:
+            row.person_id, row.parcel, row.retry_at = to, None, None
+            row.body = {name: value for name, value in row.body.items() if name != "rendered"}
+        session.add(row)

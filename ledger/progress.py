@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from ledger import classified, events, extensions, handovers, legs, outbox, timers
+from ledger import classified, events, extensions, handovers, legs, outbox, successions, timers
 from ledger.access import Act, Actor, require
 from ledger.errors import AlreadyOver, ContentClassified, DateInFuture, Outdated
 from ledger.models import Leg, Matter, Progress, Share
@@ -242,13 +242,15 @@ def _note(
 def withdraw(session: Session, *, actor: Actor, entry: Progress, now: datetime) -> Share:
     """撤回: the share goes back to where it stood before this entry, which stays in the history as withdrawn.
 
-    Only the latest entry can be withdrawn, and not over a 退回 or a new deadline. Raises NotAllowed, Outdated.
+    Only the latest entry can be withdrawn, not over a 退回 or a new deadline, and not by a
+    successor. Raises NotAllowed, Outdated.
     """
     share = session.get_one(Share, entry.share_id)
     matter = session.get_one(Matter, share.matter_id)
     require(actor, Act.REPORT, matter=matter, share=share)
     latest = latest_entry(session, share)
     is_past = entry.before.get("round", share.round) != share.round
+    is_past |= successions.is_predecessors(session, entry.person_id, entry.reported_at)
     if latest is None or latest.id != entry.id or is_past or share.status in (Status.CLOSED, Status.STOPPED):
         raise Outdated(number=matter.number)
     handovers.entry_withdrawn(session, actor=actor, entry=entry, now=now)

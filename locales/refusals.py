@@ -24,6 +24,15 @@ def _unit(facts: dict[str, Any]) -> str:
     return _("没有认出单位“{text}”，请写单位全称再发一次。").format(text=escape(facts["text"]))
 
 
+def _post(facts: dict[str, Any]) -> str:
+    near = "、".join(escape(name) for name in facts.get("nearest", ())[:5])
+    if near:
+        return _("没有认出“{text}”是哪个岗位。您指的是：{near}？请写全称再发一次。").format(
+            text=escape(facts["text"]), near=near
+        )
+    return _("没有认出“{text}”是哪个岗位，请写名册中的单位和姓名再发一次。").format(text=escape(facts["text"]))
+
+
 def _not_taken(facts: dict[str, Any]) -> str:
     if facts["number"] is None:
         return _("这里暂不收文件和图片，没有保存。请发一句文字说明进展，材料请走公文渠道。")
@@ -182,6 +191,30 @@ _SENTENCES: dict[type[DomainError], Callable[[dict[str, Any]], str]] = {
     errors.CommitteeNameTaken: lambda f: _("“{name}”是单位“{unit}”的名称或简称，专业委员会请另取名称。").format(
         name=escape(f["name"]), unit=escape(f["unit"])
     ),
+    errors.NoSuchPost: _post,
+    errors.SameHolder: lambda f: _("{person}已在这个岗位上，无需接任。姓名有误请由环委办更正名册。").format(
+        person=escape(f["person"])
+    ),
+    errors.NameInUse: lambda f: _("{unit}名册中已有“{person}”，请在姓名后加处室或职务以示区别，再发一次。").format(
+        unit=escape(f["unit"]), person=escape(f["person"])
+    ),
+    errors.SuccessionPassed: lambda f: _("{day}已过，接任最早从今天起。请写“自今天”再发一次。").format(day=day(f["day"])),
+    errors.SuccessionPending: lambda f: _(
+        "{person}的岗位已定于{day}接任，没有再记。要改请先发“撤销接任 {person}”。"
+    ).format(person=escape(f["person"]), day=day(f["day"])),
+    errors.SuccessionOver: lambda f: _("{person}岗位的这次接任已生效或已撤销，没有改动。").format(
+        person=escape(f["person"])
+    ),
+    errors.NoSuccession: lambda f: _("{person}的岗位没有待生效的接任，无需撤销。").format(person=escape(f["person"])),
+    errors.LeavePassed: lambda f: _("请假截止日{day}已过，没有登记。请写今天以后的日期。").format(day=day(f["day"])),
+    errors.LeaveTooLong: lambda f: _("一次请假最长{most}天，没有登记。更长的请由环委办办理接任。").format(**f),
+    errors.NoStandIn: lambda f: _(
+        "{person}还没有代理人，没有登记。请写明由谁代办，如“请假 2月3日至2月10日 由李处代”。"
+    ).format(person=escape(f["person"])),
+    errors.StandInElsewhere: lambda f: _("代办人须是{unit}名册中的另一位同志，没有认出“{person}”，没有登记。").format(
+        unit=escape(f["unit"]), person=escape(f["person"])
+    ),
+    errors.NotOnLeave: lambda f: _("{person}目前没有请假，无需销假。").format(person=escape(f["person"])),
     errors.SchemaNewer: lambda f: _("数据库由更新的版本写成（{revision}），请升级本程序后再启动。").format(**f),
     errors.WrongKind: lambda f: _("这个数据库是{kind}用的，不能这样启动。请核对 DUBAN_DATABASE_URL。").format(**f),
     errors.NotActive: lambda f: _("另一个进程正在值守这个数据库，请先停止它，或等它退出。"),
