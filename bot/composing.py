@@ -12,6 +12,8 @@ from handlers import lagging
 from handlers.extensions import seen_on
 from ledger import calendar, directory, legs, progress
 from ledger.acts import Judgement, LeadProposal, MajorEvent
+from ledger import calendar, directory, legs, progress, successions
+from ledger.acts import LeadProposal, MajorEvent
 from ledger.directory import Directory
 from ledger.models import Extension, Letter, Matter, Progress, Share
 from ledger.parcels import Call
@@ -246,7 +248,17 @@ def _gone(desk: _Desk, row: Outbox, share: Share) -> str | None:
     said = share.last_said_at.isoformat() if share.last_said_at else None
     if said != row.body["said"]:
         return "已答复"
-    return None
+    return "已列入交接清单" if _is_on_todays_list(desk, row, share) else None
+
+
+def _is_on_todays_list(desk: _Desk, row: Outbox, share: Share) -> bool:
+    """A successor who registered today has read of his shares in the hand-over list."""
+    person = desk.people.people.get(row.person_id or 0)
+    return (
+        person is not None
+        and person.id == share.person_id
+        and successions.is_first_day(desk.session, person, desk.today)
+    )
 
 
 def _asked_legs(desk: _Desk, share: Share) -> tuple[str, ...]:
@@ -283,7 +295,7 @@ def _reminder(desk: _Desk, row: Outbox, share: Share) -> Reminder:
         status=share.status,
         words=claimed.first.text if claimed else share.last_words,
         said_on=day_of(said_at) if said_at else None,
-        said_by=claimed.first.holder if claimed and claimed.first.person_id != row.person_id else "",
+        said_by=claimed.first.holder if claimed and not _is_same(desk, claimed.first, row) else "",
         broken_on=broken,
         announces_on=date.fromisoformat(announces) if announces else None,
         with_leaders=bool(row.body.get("with_leaders")),
@@ -295,6 +307,13 @@ def _reminder(desk: _Desk, row: Outbox, share: Share) -> Reminder:
         lead=desk.people.units[matter.lead_id].name if matter.lead_id and matter.lead_id != share.unit_id else "",
         task=share.task or "",
     )
+
+
+def _is_same(desk: _Desk, said: Progress, row: Outbox) -> bool:
+    """Whether the reader said it himself, not a predecessor in his post."""
+    if said.person_id != row.person_id:
+        return False
+    return not successions.is_predecessors(desk.session, said.person_id, said.reported_at)
 
 
 def _has_draft(desk: _Desk, share: Share) -> bool:

@@ -15,6 +15,7 @@ from handlers import (
     handovers,
     judgements,
     leads,
+    leaves,
     lists,
     major,
     matters,
@@ -25,6 +26,7 @@ from handlers import (
     report,
     reshaping,
     start,
+    successions,
     unit_changes,
 )
 from handlers.context import Context, turn
@@ -94,6 +96,11 @@ NUMBER = _Matches(
 DRAFT = _Matches(re.compile(r"\s*第?\d{1,6}\s*(?:号|项)?(?:事项)?的?\s*底稿[。！!？?]*\s*"))
 CALL = _Call()
 REASON = _Matches(judgements.NUMBERED_REASON)
+LEAVE = _Matches(
+    re.compile(
+        r"\s*我?[要想]?(?:请|休)(?:年|事|病|公|产|婚|丧)?假(?=[\d一二三四五六七八九十今明后下本自从])(?!\d+号).*"
+    )
+)
 START = _Matches(re.compile(r"\s*/start(?:@\w+)?(?:\s+.*)?", re.DOTALL))
 CODE = _Matches(re.compile(r"\s*[2-9A-HJ-NP-Za-hj-np-z]{8}\s*"))
 COMMAND = _Matches(re.compile(r"\s*/.*", re.DOTALL))
@@ -156,6 +163,11 @@ HANDLERS: list[BaseHandler[Update, Context, Any]] = [
     said(judgements.reason, "reason", "正当理由"),
     said(committees.show_or_save, "committee", "专业委员会", "专委会"),
     said(committees.dissolve, "dissolve", "撤销专业委员会", "撤销专委会"),
+    said(successions.plan, "succeed", "接任", "换人"),
+    said(successions.unplan, "unsucceed", "撤销接任", "取消接任", "撤销换人", "取消换人"),
+    said(leaves.take, "leave", "请假", "休假"),
+    said(leaves.back, "back", "销假"),
+    MessageHandler(SAID & LEAVE, turn(members(leaves.take))),
     said(questions.feedback, "feedback", "意见", "反馈意见"),
     said(questions.unanswered, "questions", "提问", bare=True),
     said(files.allow, "files_on", "允许附件"),

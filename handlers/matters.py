@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from handlers import cards, lagging
 from handlers.turn import Turn
-from ledger import files, legs, reshaping
+from ledger import files, legs, reshaping, successions
 from ledger.access import Act, may
 from ledger.acts import LeadProposal, MajorEvent
 from ledger.errors import CommandUnclear, NoSuchMatter
@@ -30,7 +30,7 @@ ROOM = 900  # characters in the head of a history for units behind their plan, a
 SHOWN_VERBS = (
     *("导入", "更改", "销号", "退回", "期限重算", "暂停", "恢复", "撤下", "拟稿"),
     *("环节", *EXTENSIONS, "改为未报", "电话未接通", "收到"),
-    *("转办", "转办请求", "发起转办", "转办作废", "不接办"),
+    *("转办", "转办请求", "发起转办", "转办作废", "不接办", "接任"),
     *("重大情况来电", "确认回电（重大情况）", "撤销重大情况来电", "重大情况来电无人确认"),
     *("明确牵头", "变更牵头", "建议牵头"),
     *("允许附件", "停收附件", "取底稿"),
@@ -150,10 +150,9 @@ def _timeline(turn: Turn, matter: Matter, shares: list[Share]) -> Iterable[tuple
         )
     query = select(Outbox).where(col(Outbox.share_id).in_(ids), col(Outbox.step).is_not(None))
     told = query.where(col(Outbox.state).in_([OutboxState.SENT, OutboxState.CALLED]))
-    people = turn.people.people
     for row in turn.session.exec(told):
         if row.sent_at is not None:
-            name = people[row.person_id].name if row.person_id else None
+            name = _holder(turn, row.person_id, row.sent_at) if row.person_id else None
             called = row.state == OutboxState.CALLED
             yield row.sent_at, texts.reminded(row.sent_at, row.body["step"], row.body["nth"], name, called=called)
     for one in files.of_shares(turn.session, shares):
@@ -183,6 +182,11 @@ def _timeline(turn: Turn, matter: Matter, shares: list[Share]) -> Iterable[tuple
                 yield event.at, texts.happened(event.at, event.actor, event.verb, event.detail, is_internal=internal)
 
 
+def _holder(turn: Turn, person_id: int, moment: datetime) -> str:
+    """The name of that day."""
+    return successions.holder_at(turn.session, turn.people.people[person_id], moment)
+
+
 def _about_request(event: Event, request: Extension, *, is_internal: bool) -> str:
     words = request.note if event.detail.get("outcome") == ExtensionState.REFUSED else request.reason
     shown = None if is_internal else words
@@ -191,12 +195,14 @@ def _about_request(event: Event, request: Extension, *, is_internal: bool) -> st
 
 def _questions(turn: Turn, share_ids: Sequence[int | None], *, is_internal: bool) -> Iterable[tuple[datetime, str]]:
     """提问 and 答复."""
-    people = turn.people.people
     for question in turn.session.exec(select(Question).where(col(Question.share_id).in_(share_ids))):
         words, said = question.text, question.answer or ""
         if is_internal:
             words = said = texts.internal_words()
-        yield question.asked_at, texts.asked(question.asked_at, people[question.person_id].name, words)
+        yield (
+            question.asked_at,
+            texts.asked(question.asked_at, _holder(turn, question.person_id, question.asked_at), words),
+        )
         if question.answered_at and question.answered_by and (question.answer or is_internal):
-            name = people[question.answered_by].name
+            name = _holder(turn, question.answered_by, question.answered_at)
             yield question.answered_at, texts.answered(question.answered_at, name, said)

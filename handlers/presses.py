@@ -22,6 +22,7 @@ from handlers import (
     questions,
     report,
     reshaping,
+    successions,
     unit_changes,
 )
 from handlers.commands import share_of, words_after
@@ -257,4 +258,5 @@ VERBS: dict[str, Speak] = {
     **lagging.VERBS,
     **judgements.VERBS,
     **committees.VERBS,
+    **successions.VERBS,
 }

@@ -1,6 +1,6 @@
 """/start: a one-time code binds a user to a post; a stranger gets one sentence, once (promise 7)."""
 
-from handlers import handovers
+from handlers import handovers, successions
 from handlers.menus import register_menu
 from handlers.turn import Turn
 from ledger import bindings, directory
@@ -45,6 +45,7 @@ def redeem(turn: Turn, code: str) -> None:
     turn.session.add(talk)
     turn.actor = directory.actor_of(turn.session, turn.actor.user_id)
     turn.reply(texts.bound(person.name, turn.people.units[person.unit_id].name, list(person.roles)))
+    successions.first_words(turn, person)
     register_menu(turn)
 
 

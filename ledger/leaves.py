@@ -38,7 +38,7 @@ def enter(
     today = day_of(now)
     if until_on < max(from_on, today):
         raise LeavePassed(day=until_on)
-    known = [leave for leave in _open(session, person) if _touches(leave, from_on, until_on, today)]
+    known = [leave for leave in planned(session, person) if _touches(leave, from_on, until_on, today)]
     first = min([from_on, *(leave.from_on for leave in known)])
     last = max([until_on, *(leave.until_on for leave in known)])
     if (last - first).days >= MOST_DAYS:
@@ -46,6 +46,7 @@ def enter(
     _check_deputy(session, person, deputy)
     for absorbed in known[1:]:
         _end(session, actor.name, absorbed, now)
+        timers.stop(session, timers.LEAVE, absorbed.id or 0)
     leave = next(iter(known), None) or Leave(person_id=person.id or 0, from_on=first, until_on=last, entered_at=now)
     named = [one.deputy_id for one in known if one.deputy_id]
     leave.from_on, leave.until_on = first, last
@@ -81,21 +82,19 @@ def come_back(session: Session, *, leave: Leave, by: str, now: datetime) -> None
 
 
 def cut_short(session: Session, *, actor: Actor, person: Person, now: datetime) -> Leave:
-    """销假: back earlier, or a leave to come is called off. Raises NotAllowed, NotOnLeave."""
+    """销假: back earlier, or a leave to come is called off. Whoever says so himself is told the summary at once, of
+    another the schedule tells it. Raises NotAllowed, NotOnLeave."""
     require(actor, Act.LEAVE, person=person)
-    known = _open(session, person)
+    known = planned(session, person)
     if not known:
         raise NotOnLeave(person=person.name)
     leave = next((one for one in known if one.began_at is not None), known[0])
     _end(session, actor.name, leave, now)
-    timers.stop(session, timers.LEAVE, leave.id or 0)
+    if leave.began_at is None or any(post.person.id == person.id for post in actor.posts):
+        timers.stop(session, timers.LEAVE, leave.id or 0)
+    else:
+        timers.look_again(session, timers.LEAVE, leave.id or 0)
     return leave
-
-
-def current(session: Session, person_id: int) -> Leave | None:
-    """The leave that has begun and is not over."""
-    query = select(Leave).where(Leave.person_id == person_id, *directory.current_leave())
-    return session.exec(query).first()
 
 
 @dataclass(frozen=True)
@@ -165,7 +164,8 @@ def _liaisons(session: Session, person: Person) -> list[Person]:
     return [one for one in people if one.id != person.id]
 
 
-def _open(session: Session, person: Person) -> list[Leave]:
+def planned(session: Session, person: Person) -> list[Leave]:
+    """What has not ended, by day."""
     query = select(Leave).where(Leave.person_id == person.id, col(Leave.ended_at).is_(None))
     return list(session.exec(query.order_by(col(Leave.from_on), col(Leave.id))))
 

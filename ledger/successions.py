@@ -23,7 +23,7 @@ from ledger.errors import (
 )
 from ledger.models import Binding, Invite, Matter, Person, Share, Unit
 from ledger.rows import Talk, Timer
-from ledger.words import OVER
+from ledger.words import OVER, Role
 from ledger.workdays import at, day_of
 
 VERB = "接任"
@@ -212,6 +212,18 @@ def preview(session: Session, person: Person) -> list[tuple[Share, Matter]]:
     return _open_shares(session, person)
 
 
+def handed_over(session: Session, person: Person) -> list[tuple[Share, Matter]]:
+    """What a successor is shown, by deadline: the shares of the post; to a 联络员 also those of his unit. Leaders hear
+    of matters by their own gate only."""
+    mine = col(Share.person_id) == person.id
+    if Role.LIAISON in person.roles:
+        mine |= col(Share.unit_id) == person.unit_id
+    query = select(Share, Matter).join(Matter, col(Share.matter_id) == Matter.id)
+    query = query.where(mine, col(Share.status).not_in(OVER))
+    ordered = query.order_by(col(Share.effective_on).is_(None), col(Share.effective_on), col(Matter.number))
+    return [(share, matter) for share, matter in session.exec(ordered)]
+
+
 def is_predecessors(session: Session, person_id: int | None, moment: datetime) -> bool:
     """Whether something said by the post at `moment` was said by somebody who holds it no longer."""
     query = select(Succession.id).where(Succession.person_id == person_id, col(Succession.applied_at) >= moment)
@@ -220,6 +232,8 @@ def is_predecessors(session: Session, person_id: int | None, moment: datetime) -
 
 def holder_at(session: Session, person: Person, moment: datetime) -> str:
     """Who held the post at that moment."""
+    if person.since is None:
+        return person.name
     query = select(Succession.predecessor).where(
         Succession.person_id == person.id, col(Succession.applied_at) >= moment
     )
@@ -288,5 +302,13 @@ def _letters(name: str) -> str:
 def _note(session: Session, by: str, verb: str, succession: Succession, now: datetime) -> None:
     session.add(succession)
     person = session.get_one(Person, succession.person_id)
-    detail = {"person": person.name, "after": succession.name, "from_on": succession.effective_on}
-    events.record(session, at=now, actor=by, verb=verb, subject=succession, **detail)
+    events.record(
+        session,
+        at=now,
+        actor=by,
+        verb=verb,
+        subject=succession,
+        person=person.name,
+        after=succession.name,
+        from_on=succession.effective_on,
+    )

@@ -198,7 +198,9 @@ _SENTENCES: dict[type[DomainError], Callable[[dict[str, Any]], str]] = {
     errors.NameInUse: lambda f: _("{unit}名册中已有“{person}”，请在姓名后加处室或职务以示区别，再发一次。").format(
         unit=escape(f["unit"]), person=escape(f["person"])
     ),
-    errors.SuccessionPassed: lambda f: _("{day}已过，接任最早从今天起。请写“自今天”再发一次。").format(day=day(f["day"])),
+    errors.SuccessionPassed: lambda f: _("{day}已过，接任最早从今天起。请写“自今天”再发一次。").format(
+        day=day(f["day"])
+    ),
     errors.SuccessionPending: lambda f: _(
         "{person}的岗位已定于{day}接任，没有再记。要改请先发“撤销接任 {person}”。"
     ).format(person=escape(f["person"]), day=day(f["day"])),

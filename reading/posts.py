@@ -15,7 +15,10 @@ HALF_A_YEAR = timedelta(days=183)
 _PHONE = re.compile(r"(?:联系)?(?:电话|手机|方式)(?:号码?)?\s*[:为是]?\s*(\+?[\d\- ]{6,18}\d)|(?<!\d)(1\d{10})(?!\d)")
 _TITLE = re.compile(r"(?:任)?职务\s*[:为是]?\s*([^\s,。;、]{1,20})")
 _BY = re.compile(r"\s*(?:改?由|换成|换为|改为|改成|变更为|交给|[-=]+>|→)\s*")
-_AROUND_DAY = (re.compile(r"(?:,|从|自|于|在|即)\s*$"), re.compile(r"(?:\s*(?:起|开始|到任|上任|生效|到岗|任职|接任|接替|接手))*"))
+_AROUND_DAY = (
+    re.compile(r"(?:,|从|自|于|在|即)\s*$"),
+    re.compile(r"(?:\s*(?:起|开始|到任|上任|生效|到岗|任职|接任|接替|接手))*"),
+)
 _TAIL = re.compile(r"(?:同志)?(?:接任|接替|接手|担任|负责|代理|代办|代|同志)*$")
 _HEAD = re.compile(r"^(?:原|把|将)(?=..)|^(?:岗位|职务)\s*")
 _EDGES = " ,。;、:!的"
@@ -23,7 +26,12 @@ _PUNCTUATION = str.maketrans("，；：！～—–", ",;:!~--")
 _DAY_ONLY = re.compile(r"(\d{1,2})[日号]?")
 _MONTH = re.compile(r"[^年]{1,2}月[^年]{1,3}[日号]?|\d{1,2}\.\d{1,2}")
 _LENGTH = re.compile(r"(?P<n>半|\d{1,3}|[一两二三四五六七八九十]{1,3})\s*个?\s*(?P<unit>天|日(?!期)|周|星期|礼拜|月)")
-_DEPUTY = re.compile(r"(?:其间|期间|,|。|\s|\()*(?:委托|由|请|代理人|代办人)\s*[:为是]?\s*(?P<name>[^\s,。;:()]{1,24}?)\s*(?:暂时|临时)?(?:代理|代办|代管|代为办理|负责|代)?\)?[。.]?$")
+_DEPUTY = re.compile(
+    r"(?:其间|期间|,|。|\s|\()*(?:委托|由|请|代理人|代办人)\s*[:为是]?\s*(?P<name>[^\s,。;:()]{1,24}?)\s*(?:暂时|临时)?(?:代理|代办|代管|代为办理|负责|代)?\)?[。.]?$"
+)
+
+
+_LEAVE = re.compile(r"^我?[要想]?[请休](?:年|事|病|公|产|婚|丧)?假\s*")
 
 
 @dataclass(frozen=True)
@@ -84,7 +92,7 @@ def _turned(said: str) -> list[str]:
 
 def absence(text: str, *, today: date, workdays: Workdays) -> Absence | None:
     """2月3日至2月10日 由李处代, 明天一天, 2月3日起5天; None if the days are not clear."""
-    text = plain(text)
+    text = _LEAVE.sub("", plain(text))
     deputy = _DEPUTY.search(text)
     name = deputy["name"] if deputy else ""
     text = text[: deputy.start()] if deputy else text

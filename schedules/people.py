@@ -12,7 +12,7 @@ from ledger.db import Ledger
 from ledger.models import Person
 from ledger.presses import keyboard
 from ledger.rows import Timer
-from ledger.words import MessageClass
+from ledger.words import Contact, MessageClass
 from ledger.workdays import Workdays, at, day_of
 from locales import leaves as leave_texts
 from locales import successions as texts
@@ -70,9 +70,12 @@ def _succeed(session: Session, timer: Timer, now: datetime) -> int:
         return 0
     person = successions.apply(session, succession=succession, by=events.SYSTEM, now=now)
     people = directory.of(session)
-    text, row = texts.took_effect(texts.of(session, people, succession, today=day_of(now)), person)
+    needs_code = person.contact == Contact.BOT
+    unit = people.units[person.unit_id].name
+    text = texts.took_effect(unit, succession.predecessor or "", person.name, needs_code=needs_code)
+    row = texts.code_row(person.id or 0, person.version) if needs_code else []
     told = {one.id or 0 for one in [*people.office_desk(), people.people.get(succession.entered_by or 0)] if one}
-    call = {"text": text, "parse_mode": "HTML", "reply_markup": keyboard(row)}
+    call: dict[str, object] = {"text": text, "parse_mode": "HTML", "reply_markup": keyboard(row)}
     key = f"succession:{succession.id}:"
     return outbox.put(session, [_row(f"{key}{one}", one, call, now) for one in sorted(told) if one != person.id])
 
@@ -93,7 +96,7 @@ def _leave(session: Session, timer: Timer, leave: Leave, days: Workdays, now: da
         timer.next_at = leaves.moment_of(coming)
         session.add(timer)
         return 0
-    moment = next_bundle(leaves.moment_of(leaves.return_day(leave)), days)
+    moment = next_bundle(min(leave.ended_at, leaves.moment_of(leaves.return_day(leave))), days)
     if timer.step != BACK and moment > now:
         timer.step, timer.next_at = BACK, moment
         session.add(timer)
@@ -103,15 +106,13 @@ def _leave(session: Session, timer: Timer, leave: Leave, days: Workdays, now: da
 
 
 def _summary(session: Session, leave: Leave, days: Workdays, now: datetime) -> int:
-    """What was said and decided meanwhile, and what is due; nothing to somebody who has no matters, or left the post."""
+    """What was said and decided meanwhile, and what is due; nothing to somebody without matters or without a chat."""
     person = session.get_one(Person, leave.person_id)
     found = leaves.meanwhile(session, leave, until=now)
     if not found or not directory.of(session).is_reachable(person):
         return 0
-    text, is_internal = leave_texts.summary(leave, found, today=day_of(now))
+    text, is_internal = leave_texts.summary(leave.from_on, leave.until_on, found, today=day_of(now))
     call: dict[str, object] = {"text": text, "parse_mode": "HTML", "reply_markup": keyboard(leave_texts.row())}
     if is_internal:
         call["protect_content"] = True
     return outbox.put(session, [_row(f"leave:{leave.id}:back", person.id or 0, call, now)])
-
-
