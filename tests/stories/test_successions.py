@@ -9,7 +9,6 @@ from sqlmodel import select
 from cast import Story
 from ledger import events
 from ledger.models import Matter, Person, Share, Unit
-from ledger.rows import Outbox, Timer
 
 WATER, DESK, AUDIT = "省水利厅责任人", "省环委办值班", "省审计厅责任人"
 NEW = "省水利厅新责任人"
@@ -37,6 +36,14 @@ async def joins(office: Story, code: str, name: str = NEW, user: int = NEW_USER)
     """The successor opens his own telephone for the first time."""
     office._ids[name] = user
     return await office.says(name, f"/start {code}")
+
+
+async def forges(office: Story, who: str, data: str) -> None:
+    """A changed client presses somebody else's button on a message of its own."""
+    await office.says(who, "帮助")
+    mine = [message for message in office.chat.transcript(office.user(who)) if message.from_bot][-1]
+    office.chat.user_presses(office.user(who), mine.message_id, data)
+    await office.handle()
 
 
 async def succeeds(office: Story, words: str = f"接任 {WATER} 由 {NEW} 自今天") -> str:
@@ -98,9 +105,7 @@ async def test_a_unit_does_not_change_its_own_people(office: Story, who: str) ->
     await office.at("2027-01-11 10:00")
     assert "需由环委办" in await office.says(who, f"接任 {WATER} 由 {NEW}")
     await office.says(DESK, f"接任 {WATER} 由 {NEW}")
-    message, data = office.button(DESK, "确认")
-    office.chat.user_presses(office.user(who), message.message_id, data)
-    await office.handle()
+    await forges(office, who, office.button(DESK, "确认")[1])
     with office.bot.ledger.read() as session:
         assert session.exec(select(Person).where(Person.name == WATER)).one().since is None
 
@@ -247,18 +252,5 @@ async def test_a_long_list_is_paged_and_only_for_the_holder(office: Story) -> No
     assert len(said) < 4096 + 300 and "<b>&<b>&" in said
     second = await office.presses(NEW, "下一页")
     assert "11. " in second
-    message, data = office.button(NEW, "上一页")
-    office.chat.user_presses(office.user(AUDIT), message.message_id, data)
-    await office.handle()
+    await forges(office, AUDIT, office.button(NEW, "上一页")[1])
     assert not any("交接清单" in text for text in office.reads(AUDIT))
-
-
-async def test_lines_that_wait_go_to_whoever_stands_in(office: Story) -> None:
-    await office.at("2027-01-11 18:30")
-    await office.says(AUDIT, "91号数据还没收齐，申请延期到2月10日")
-    await office.presses(DESK, "同意") if False else None
-    await office.at("2027-01-12 08:35")
-    await office.presses(DESK, "同意")
-    with office.bot.ledger.read() as session:
-        assert session.exec(select(Outbox).where(Outbox.key.startswith("answer:"))).all()  # type: ignore[attr-defined]
-        assert session.exec(select(Timer)).first()
