@@ -109,7 +109,7 @@ class Meanwhile:
 
 def meanwhile(session: Session, leave: Leave, *, until: datetime) -> Sequence[Meanwhile]:
     """His shares, by deadline; those that were over before he went are left out."""
-    since = leave.began_at or leave.entered_at
+    since = moment_of(leave.from_on)
     query = select(Share, Matter).join(Matter, col(Share.matter_id) == Matter.id)
     query = query.where(Share.person_id == leave.person_id)
     found = []

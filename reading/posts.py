@@ -11,6 +11,7 @@ from reading.dates import DateMention, find_dates
 from reading.numerals import number
 from reading.stretches import Today
 
+MOST_OF_A_YEAR = timedelta(days=240)
 HALF_A_YEAR = timedelta(days=183)
 _PHONE = re.compile(r"(?:联系)?(?:电话|手机|方式)(?:号码?)?\s*[:为是]?\s*(\+?[\d\- ]{6,18}\d)|(?<!\d)(1\d{10})(?!\d)")
 _TITLE = re.compile(r"(?:任)?职务\s*[:为是]?\s*([^\s,。;、]{1,20})")
@@ -103,12 +104,18 @@ def absence(text: str, *, today: date, workdays: Workdays) -> Absence | None:
     assert first is not None and last is not None
     who = text[: days[0].start].strip(_EDGES)
     if len(days) == 2:
-        last = _same_month(first, text[days[1].start : days[1].end]) or last
+        last = _same_month(first, text[days[1].start : days[1].end]) or _ahead(text, first, last, today, workdays)
     elif length := _LENGTH.search(text, days[0].end):
         stretch = _stretch(length)
         last = first + timedelta(days=stretch - 1) if stretch else None
     who = re.sub(r"(?:从|自|于|在)$", "", who).strip(_EDGES)
     return Absence(who, first, last, name) if last is not None else None
+
+
+def _ahead(text: str, first: date, last: date, today: date, workdays: Workdays) -> date:
+    """The second day is rather the first one to come, unless that is most of a year behind the first."""
+    coming = find_dates(text, Today(today, workdays))[-1].day
+    return coming if coming is not None and coming - first <= MOST_OF_A_YEAR else last
 
 
 def _stretch(found: re.Match[str]) -> int | None:
