@@ -24,7 +24,6 @@ def passed(turn: Turn, share: Share, matter: Matter, succession: Succession) -> 
     return Passed(
         number=matter.number,
         title=matter.title,
-        kind=matter.kind,
         is_internal=matter.transmission == Transmission.INTERNAL,
         is_report=matter.kind == MatterKind.REPORT,
         status=share.status,

@@ -1,5 +1,8 @@
 """接任: previewed, confirmed, taken back; the code for the successor, and his hand-over list (十)."""
 
+import re
+
+from handlers import report
 from handlers.cards import Row
 from handlers.matters import pager
 from handlers.passing import passed
@@ -19,11 +22,14 @@ from locales.pages import page_of
 from locales.successions import USAGE, Change
 from reading.posts import replacement
 
+_MATTER = re.compile(r"\d\s*号(?!起)")
 CANCEL = "撤销接任 省水利厅责任人"
 
 
 def plan(turn: Turn) -> None:
     """`接任 省水利厅责任人 由 张三 自2月1日 [电话…] [职务…]`, `换人 …`: a preview, nothing happens yet."""
+    if not may(turn.actor, Act.PEOPLE) and _MATTER.search(turn.text):
+        return report.said(turn)  # 换人，3号请转小李办: of a matter, not of a post
     require(turn.actor, Act.PEOPLE)
     said = replacement(turn.text, today=turn.today, workdays=turn.days)
     if said is None:
@@ -40,7 +46,7 @@ def plan(turn: Turn) -> None:
         now=turn.now,
     )
     change = _change(turn, found)
-    turn.reply(texts.preview(change), texts.row(change))
+    return turn.reply(texts.preview(change), texts.row(change))
 
 
 def unplan(turn: Turn) -> None:

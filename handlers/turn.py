@@ -103,7 +103,10 @@ class Turn:
     ) -> None:
         """A personal line to somebody else, or whoever stands in while he is on leave, in office hours; `key` names
         what it is about, `about` is kept with it."""
-        person_id = self.people.in_place_of(person_id)
+        instead = self.people.in_place_of(person_id)
+        if instead != person_id and instead in {post.person.id for post in self.actor.posts}:
+            return  # the speaker himself stands in
+        person_id = instead
         call: dict[str, Any] = {"text": text, "parse_mode": "HTML"}
         if any(rows):
             call["reply_markup"] = keyboard(*rows)

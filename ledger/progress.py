@@ -250,7 +250,7 @@ def withdraw(session: Session, *, actor: Actor, entry: Progress, now: datetime) 
     require(actor, Act.REPORT, matter=matter, share=share)
     latest = latest_entry(session, share)
     is_past = entry.before.get("round", share.round) != share.round
-    is_past |= successions.is_predecessors(session, entry.person_id, entry.reported_at)
+    is_past |= entry.behalf is None and successions.is_predecessors(session, entry.person_id, entry.reported_at)
     if latest is None or latest.id != entry.id or is_past or share.status in (Status.CLOSED, Status.STOPPED):
         raise Outdated(number=matter.number)
     handovers.entry_withdrawn(session, actor=actor, entry=entry, now=now)

@@ -5,6 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
+from sqlalchemy import ColumnElement, or_
 from sqlmodel import Session, col, select, update
 
 from ledger import directory, events, handovers, outbox, timers
@@ -249,9 +250,9 @@ def latest(session: Session, person_id: int) -> Succession | None:
 def is_first_day(session: Session, person: Person, today: date) -> bool:
     """Whether the successor registered today, and so has his hand-over list of today."""
     made = latest(session, person.id or 0) if person.since is not None else None
-    if made is None or made.applied_at is None:
+    if made is None:
         return False
-    query = select(Binding.since).where(Binding.person_id == person.id, col(Binding.since) >= made.applied_at)
+    query = select(Binding.since).where(Binding.person_id == person.id, _is_successors(made))
     first = session.exec(query.order_by(col(Binding.since))).first()
     return first is not None and day_of(first) == today
 
@@ -259,7 +260,13 @@ def is_first_day(session: Session, person: Person, today: date) -> bool:
 def has_registered_before(session: Session, succession: Succession, binding: Binding) -> bool:
     """Whether the successor held the post already before this registration: a new telephone, no new hand."""
     query = select(Binding.id).where(Binding.person_id == succession.person_id, Binding.id != binding.id)
-    return session.exec(query.where(col(Binding.since) >= succession.applied_at)).first() is not None
+    return session.exec(query.where(_is_successors(succession))).first() is not None
+
+
+def _is_successors(succession: Succession) -> ColumnElement[bool]:
+    """Registrations of the predecessor ended when it was applied. Messages are stamped in whole seconds, so the
+    successor's may seem to have begun before."""
+    return or_(col(Binding.until).is_(None), col(Binding.until) > succession.applied_at)
 
 
 # --- what is refused ----------------------------------------------------------------------------------------

@@ -70,19 +70,19 @@ def _is_internal(one: Meanwhile) -> bool:
 
 def _line(one: Meanwhile, today: date) -> str:
     share, parts = one.share, []
-    title = one.matter.kind if _is_internal(one) else shorten(one.matter.title, 24)
+    title = "" if _is_internal(one) else _("{title}｜").format(title=escape(shorten(one.matter.title, 24)))
+    head = _("<b>{number}号事项</b>｜{title}").format(number=one.matter.number, title=title)
     if share.due_on is not None and share.status not in OVER and share.fulfilled_on is None:
         parts.append(_("截止{day}").format(day=day_week(share.due_on, today=today)))
-    parts.append(share.status + (f" {share.percent}%" if share.percent is not None else ""))
     if _is_internal(one):
-        parts.append(_("请按纸质通知办理"))
-    elif one.said is not None:
+        return "；".join([head + _("内部事项"), *parts, _("请按纸质通知办理")])
+    parts.append(share.status + (f" {share.percent}%" if share.percent is not None else ""))
+    if one.said is not None:
         on = day(day_of(one.said.reported_at), today=today)
         words = escape(shorten(one.said.text, 40))
         parts.append(_("{day}{holder}“{words}”").format(day=on, holder=escape(one.said.holder), words=words))
     if one.decided is not None:
         parts.append(_decided(one, today))
-    head = _("<b>{number}号事项</b>｜{title}｜").format(number=one.matter.number, title=escape(title))
     return head + "；".join(parts)
 
 

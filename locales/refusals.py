@@ -208,7 +208,9 @@ _SENTENCES: dict[type[DomainError], Callable[[dict[str, Any]], str]] = {
         person=escape(f["person"])
     ),
     errors.NoSuccession: lambda f: _("{person}的岗位没有待生效的接任，无需撤销。").format(person=escape(f["person"])),
-    errors.LeavePassed: lambda f: _("请假截止日{day}已过，没有登记。请写今天以后的日期。").format(day=day(f["day"])),
+    errors.LeavePassed: lambda f: _("请假截止日{day}早于起始日或已过，没有登记。请核对日期再发一次。").format(
+        day=day(f["day"])
+    ),
     errors.LeaveTooLong: lambda f: _("一次请假最长{most}天，没有登记。更长的请由环委办办理接任。").format(**f),
     errors.NoStandIn: lambda f: _(
         "{person}还没有代理人，没有登记。请写明由谁代办，如“请假 2月3日至2月10日 由李处代”。"

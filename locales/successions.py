@@ -45,7 +45,6 @@ class Passed:
 
     number: int
     title: str
-    kind: str
     is_internal: bool
     is_report: bool
     status: str
@@ -159,10 +158,10 @@ def handover_list(unit: str, before: str, on: date, matters: Sequence[Passed], *
         return head + "\n" + _("目前没有未办结事项。")
     head += "\n" + _("未办结事项{n}件，按期限排列；提醒次数从您起重新计。").format(n=total)
     first = page * 10
-    return "\n\n".join([head, *(_matter(m, before, first + place + 1) for place, m in enumerate(matters))])
+    return "\n\n".join([head, *(_matter(m, first + place + 1) for place, m in enumerate(matters))])
 
 
-def _matter(m: Passed, before: str, place: int) -> str:
+def _matter(m: Passed, place: int) -> str:
     lines = [_head(m, place), _state(m)]
     if m.is_internal:
         lines.append(_("内部事项，请按纸质通知办理。"))
@@ -183,8 +182,8 @@ def _matter(m: Passed, before: str, place: int) -> str:
 
 
 def _head(m: Passed, place: int) -> str:
-    name = m.kind if m.is_internal else shorten(m.title, 50)
-    return _("{place}. <b>{number}号事项</b>｜{name}").format(place=place, number=m.number, name=escape(name))
+    name = "" if m.is_internal else _("｜{title}").format(title=escape(shorten(m.title, 50)))
+    return _("{place}. <b>{number}号事项</b>{name}").format(place=place, number=m.number, name=name)
 
 
 def _state(m: Passed) -> str:
@@ -193,9 +192,8 @@ def _state(m: Passed) -> str:
         parts = [_("截止{due}").format(due=day_week(m.due_on, today=m.today))]
         if m.effective_on not in (None, m.due_on):
             parts.append(_("最后一个工作日{day}").format(day=day(m.effective_on or m.due_on)))
-    parts.append(m.status)
-    if m.percent is not None:
-        parts.append(f"{m.percent}%")
+    if not m.is_internal:
+        parts += [m.status, f"{m.percent}%"] if m.percent is not None else [m.status]
     return " · ".join(parts)
 
 

@@ -6,8 +6,9 @@ from datetime import date
 import pytest
 from sqlmodel import select
 
+from bot.clock import machine_now
 from cast import Story
-from ledger import events
+from ledger import bindings, events, people
 from ledger.models import Matter, Person, Share, Unit
 
 WATER, DESK, AUDIT = "省水利厅责任人", "省环委办值班", "省审计厅责任人"
@@ -254,3 +255,47 @@ async def test_a_long_list_is_paged_and_only_for_the_holder(office: Story) -> No
     assert "11. " in second
     await forges(office, AUDIT, office.button(NEW, "上一页")[1])
     assert not any("交接清单" in text for text in office.reads(AUDIT))
+
+
+async def test_another_hand_for_a_matter_is_not_another_holder_of_a_post(office: Story) -> None:
+    await office.at("2027-01-11 10:00")
+    assert "需由环委办" not in await office.says(WATER, "换人，8号请转小李办")
+
+
+async def test_markup_in_a_name_is_shown_as_it_is(office: Story) -> None:
+    await office.at("2027-01-11 10:00")
+    said = await office.says(DESK, f'接任 {WATER} 由 张<b>&"三')
+    assert '张<b>&"三 接任' in said
+    assert "登记码" in await office.presses(DESK, "确认")
+    assert office.chat.transcript(office.user(DESK))[-1].text
+
+
+async def test_the_administrator_may_and_the_office_hears_of_it(office: Story) -> None:
+    with office.bot.ledger.write() as session:
+        audit = session.exec(select(Person).where(Person.name == AUDIT)).one()
+        audit.roles = ["管理员"]
+        session.add(audit)
+        events.record(session, at=office.bot.clock.now(), actor="x", verb="更改", subject=audit)
+    await office.at("2027-01-11 10:00")
+    await office.says(AUDIT, f"接任 {WATER} 由 {NEW} 自1月18日")
+    await office.presses(AUDIT, "确认")
+    await office.at("2027-01-18 09:00")
+    assert all(any("发登记码" not in text and NEW in text for text in office.reads(who)) for who in (AUDIT, DESK))
+    first = code_in(await office.presses(AUDIT, "发登记码"))
+    second = code_in(await office.presses(DESK, "发登记码"))
+    assert "登记码不对" in await joins(office, first)
+    assert "【交接清单】" in await office.says(NEW, f"/start {second}")
+    assert "无需再发" in await office.presses(DESK, "发登记码")
+
+
+async def test_a_new_telephone_is_no_new_hand(office: Story) -> None:
+    await office.at("2027-01-11 10:00")
+    await joins(office, code_in(await succeeds(office)))
+    with office.bot.ledger.write() as session:
+        bindings.end_all(session, actor="x", now=office.bot.clock.now())
+        person = session.exec(select(Person).where(Person.name == NEW)).one()
+        now = office.bot.clock.now()
+        made = people.invite(session, persons=[person], actor="x", now=now, machine=machine_now())
+    await office.at("2027-01-12 10:00")
+    said = await joins(office, made[0][1], NEW, 2_000_001)
+    assert "登记成功" in said and "交接清单" not in said
