@@ -38,8 +38,7 @@ from ledger.rows import Inbox, Outbox
 from ledger.words import MessageClass, OutboxState
 from locales import help as help_texts
 from locales import other as other_texts
-from schedules import changes, major, notices, pace, preview, sideways, tick
-from schedules import changes, major, notices, people, preview, sideways, tick
+from schedules import changes, major, notices, pace, people, preview, sideways, tick
 from schedules.ladders import Ladders, load
 from schedules.tick import Plan, Tally
 
@@ -81,22 +80,14 @@ class Bot:
         return Plan(self.ladders, calendar.load(session))
 
     def decide(self, now: datetime) -> Tally:
-        """One cycle of deciding: parts far behind their plan, due timers, and at 15:00 the office's notice."""
-        with self.ledger.read() as session:
-            plan = self.plan(session)
-        changes.apply_due(self.ledger, now=now)
-        behind = pace.ask(self.ledger, plan, hours=self.settings.hours, now=now)  # first: it joins today's bundle
-        tally = tick.decide_all(self.ledger, plan, now=now)
-        tally.decided += major.repeat_all(self.ledger, now=now)
-        tally.decided += behind
-        """One cycle of deciding: who holds which post and who is away, due timers, and at 15:00 the office's notice."""
+        """One cycle of deciding: what has come into force, what is due, and at 15:00 the office's notice."""
         with self.ledger.read() as session:
             plan = self.plan(session)
         changes.apply_due(self.ledger, now=now)
         changed = people.act(self.ledger, plan.days, now=now)
+        behind = pace.ask(self.ledger, plan, hours=self.settings.hours, now=now)  # first: it joins today's bundle
         tally = tick.decide_all(self.ledger, plan, now=now)
-        tally.decided += major.repeat_all(self.ledger, now=now)
-        tally.decided += changed
+        tally.decided += changed + behind + major.repeat_all(self.ledger, now=now)
         tally.decided += notices.notify(self.ledger, plan, hours=self.settings.hours, now=now)
         stamps.write(self.ledger, stamps.LAST_TICK, machine_now().isoformat())
         self.last_tick = machine_now()

@@ -10,10 +10,8 @@ from sqlmodel import Session, select
 
 from handlers import lagging
 from handlers.extensions import seen_on
-from ledger import calendar, directory, legs, progress
-from ledger.acts import Judgement, LeadProposal, MajorEvent
 from ledger import calendar, directory, legs, progress, successions
-from ledger.acts import LeadProposal, MajorEvent
+from ledger.acts import Judgement, LeadProposal, MajorEvent
 from ledger.directory import Directory
 from ledger.models import Extension, Letter, Matter, Progress, Share
 from ledger.parcels import Call

@@ -258,6 +258,8 @@ class NoSuchCommittee(DomainError):
 
 class CommitteeNameTaken(DomainError):
     """A committee may not be called as a unit is. Facts: name, unit."""
+
+
 class NoSuchPost(DomainError):
     """No post is known by these words, or several are. Facts: text, nearest."""
 

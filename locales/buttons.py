@@ -221,5 +221,7 @@ def reject_reason() -> str:
 
 def change() -> str:
     return _("更改")
+
+
 def issue_code() -> str:
     return _("发登记码")
