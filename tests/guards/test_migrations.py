@@ -16,7 +16,7 @@ from alembic.script import ScriptDirectory
 from rooms import ROOT
 from sqlalchemy import JSON, Boolean, Date, DateTime, MetaData, inspect, text
 from sqlalchemy.exc import DatabaseError
-from sqlmodel import SQLModel, select
+from sqlmodel import SQLModel, col, select
 
 import ledger.acts
 import ledger.models
@@ -26,7 +26,8 @@ from ledger import calendar, events, schema, timers
 from ledger.db import Ledger
 from ledger.errors import SchemaNewer
 from ledger.migrations import HEAD
-from ledger.models import Extension
+from ledger.models import Extension, Letter
+from ledger.words import ExtensionState
 from paperwork.importing import import_roster
 
 NOW = datetime(2027, 1, 4, 1, tzinfo=UTC)
@@ -146,19 +147,34 @@ def bare(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ledger]:
     ledger.dispose()
 
 
-@pytest.mark.parametrize("revision", ["0001"])
-def test_a_released_ledger_is_upgraded_with_all_its_rows_and_its_proof(bare: Ledger, revision: str) -> None:
+@pytest.mark.parametrize(("revision", "proven", "new_timers"), [("0001", 211, 1), ("0002", 258, 0)])
+def test_a_released_ledger_is_upgraded_with_all_its_rows_and_its_proof(
+    bare: Ledger, revision: str, proven: int, new_timers: int
+) -> None:
     ledger = bare
     load_release(ledger, revision)
     before = counts(ledger)
     schema.upgrade(ledger)
     after = counts(ledger)
-    assert {name: after[name] for name in before} == before | {"timer": before["timer"] + 1}
+    assert {name: after[name] for name in before} == before | {"timer": before["timer"] + new_timers}
     with ledger.read() as session:
-        assert events.verify(session) == 211
-        (request,) = session.exec(select(Extension))
-        timer = timers.find(session, timers.EXTENSION, request.share_id)
-        assert timer is not None and timer.next_at == timers.AT_ONCE
+        assert events.verify(session) == proven
+        waiting = session.exec(select(Extension).where(Extension.state == ExtensionState.UNDECIDED)).one()
+        timer = timers.find(session, timers.EXTENSION, waiting.share_id)
+        assert timer is not None and timer.next_at is not None
+        assert (timer.next_at == timers.AT_ONCE) == bool(new_timers)
+
+
+def test_an_upgraded_release_takes_new_words_and_still_proves_itself(bare: Ledger) -> None:
+    load_release(bare, "0002")
+    schema.upgrade(bare)
+    with bare.write() as session:
+        letter = session.exec(select(Letter).order_by(col(Letter.id))).first()
+        assert letter is not None
+        letter.note, letter.version = "核对后再发", 1
+        events.record(session, at=NOW, actor="环委办", verb="退回修改", subject=letter)
+    with bare.read() as session:
+        assert events.verify(session) == 259
 
 
 def test_an_upgraded_ledger_still_proves_itself(office: Ledger) -> None:
