@@ -12,6 +12,8 @@ from handlers import lagging
 from handlers.extensions import seen_on
 from ledger import calendar, directory, legs, progress, successions
 from ledger.acts import Judgement, LeadProposal, MajorEvent
+from ledger import calendar, directory, legs, progress
+from ledger.acts import Erasure
 from ledger.directory import Directory
 from ledger.models import Extension, Letter, Matter, Progress, Share
 from ledger.parcels import Call
@@ -26,6 +28,11 @@ from ledger.words import (
     MessageClass,
     OutboxState,
     ProposalState,
+    ErasureState,
+    ExtensionState,
+    LegName,
+    MessageClass,
+    OutboxState,
     Role,
     Status,
     Transmission,
@@ -97,6 +104,8 @@ def _has_lapsed(session: Session, row: Outbox) -> bool:
         is_over = session.get_one(MajorEvent, about["major"]).state != MajorState.OPEN
     elif "judgement" in about:
         is_over = session.get_one(Judgement, about["judgement"]).version != about["version"]
+    elif "erasure" in about:
+        is_over = session.get_one(Erasure, about["erasure"]).state != ErasureState.ASKED
     elif "entry" in about:
         is_over = session.get_one(Progress, about["entry"]).superseded_by is not None
     if row.klass == MessageClass.PERSONAL and row.share_id and "call" in about:

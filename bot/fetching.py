@@ -25,7 +25,7 @@ from bot.api import Api
 from bot.clock import monotonic
 from bot.pace import Pause, wait_for
 from bot.refusals import Kind, growing_wait, judge
-from ledger import files, outbox
+from ledger import erasures, files, outbox
 from ledger.db import Ledger
 from ledger.files import INCOMING, MOST_BYTES, MOST_MB
 from ledger.models import Attachment, Matter
@@ -108,6 +108,7 @@ class Fetcher:
 
     async def drain(self) -> None:
         """Fetch all that waits now; what has to be tried again later is left."""
+        await asyncio.to_thread(self._unlink_erased)
         if await asyncio.to_thread(self._next) is None:
             return
         async with httpx.AsyncClient(timeout=TIMEOUT) as client:
@@ -121,6 +122,7 @@ class Fetcher:
     async def _step(self, client: httpx.AsyncClient) -> bool:
         """One file fetched or put off; False if none is to be fetched now."""
         try:
+            await asyncio.to_thread(self._unlink_erased)
             waiting = await asyncio.to_thread(self._next)
         except Exception as error:
             log.error("the ledger is in trouble", extra={"action": "fetch", "error": type(error).__name__})
@@ -138,6 +140,15 @@ class Fetcher:
         else:
             self._resting.pop(row, None)
         return True
+
+    def _unlink_erased(self) -> None:
+        """First the file, then the row that says so."""
+        with self._ledger.read() as session:
+            erased = [(one.id, one.path or "") for one in erasures.to_unlink(session)]
+        for row_id, place in erased:
+            (self._folder / place).unlink(missing_ok=True)
+            with self._ledger.write() as session:
+                erasures.unlinked(session, session.get_one(Attachment, row_id, with_for_update=True), now=self._now())
 
     def _next(self) -> tuple[Attachment, Matter] | None:
         now = self._clock()
@@ -209,6 +220,8 @@ class Fetcher:
             row = session.get_one(Attachment, attachment.id, with_for_update=True)
             if files.store(session, row, digest=fetched.digest, size=fetched.size, path=place, now=now):
                 _answer(session, row, matter, texts.stored(matter.number, row.name, fetched.size), now)
+                return
+        target.unlink(missing_ok=True)  # settled meanwhile: erased
 
     async def _settle_or_rest(self, row: int, why: str) -> None:
         try:

@@ -11,6 +11,7 @@ from handlers import (
     closing,
     committees,
     drafts,
+    erasures,
     files,
     handovers,
     judgements,
@@ -93,6 +94,7 @@ class _Call(filters.MessageFilter):
 NUMBER = _Matches(
     re.compile(r"\s*(?:/matter|查|查询|查看|历史|经过)?\s*第?\d{1,6}\s*(?:号|项)?(?:事项)?\s*(?:经过|历史)?\s*")
 )
+ERASE = _Matches(re.compile(r"\s*清除\s*第?\d{1,6}\s*[号项].*", re.DOTALL))
 DRAFT = _Matches(re.compile(r"\s*第?\d{1,6}\s*(?:号|项)?(?:事项)?的?\s*底稿[。！!？?]*\s*"))
 CALL = _Call()
 REASON = _Matches(judgements.NUMBERED_REASON)
@@ -178,6 +180,8 @@ HANDLERS: list[BaseHandler[Update, Context, Any]] = [
     said(unit_changes.rename, "rename_unit", "单位更名"),
     said(unit_changes.merge, "merge_units", "单位合并"),
     said(unit_changes.cancel, "keep_unit", "撤销更名", "撤销合并"),
+    said(erasures.by_command, "erase", "清除"),
+    MessageHandler(SAID & ERASE, turn(members(erasures.without_space))),
     MessageHandler(SAID & DRAFT, turn(members(drafts.by_number))),
     MessageHandler(SAID & REASON, turn(members(judgements.reason))),
     MessageHandler(SAID & NUMBER, turn(members(unless_asked(matters.history)))),

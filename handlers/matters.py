@@ -9,6 +9,9 @@ from sqlmodel import col, select
 from handlers import cards, lagging
 from handlers.turn import Turn
 from ledger import files, legs, reshaping, successions
+from handlers import cards, erasures
+from ledger import erasures as erasing
+from ledger import files, legs, reshaping
 from ledger.access import Act, may
 from ledger.acts import LeadProposal, MajorEvent
 from ledger.errors import CommandUnclear, NoSuchMatter
@@ -18,6 +21,7 @@ from ledger.queries import open_shares, shares_of
 from ledger.rows import Event, Outbox
 from ledger.words import ExtensionState, FileState, OutboxState, ShareRole, Transmission
 from locales import buttons
+from locales import erasures as erasure_texts
 from locales import extensions as extension_texts
 from locales import files as file_texts
 from locales import history as texts
@@ -34,7 +38,10 @@ SHOWN_VERBS = (
     *("重大情况来电", "确认回电（重大情况）", "撤销重大情况来电", "重大情况来电无人确认"),
     *("明确牵头", "变更牵头", "建议牵头"),
     *("允许附件", "停收附件", "取底稿"),
+    *("转办", "转办请求", "发起转办", "转办作废", "不接办"),
+    *("允许附件", "停收附件", "取底稿", "取附件"),
     *("拆分", "合并事项", "单位合并"),
+    *erasures.SHOWN_VERBS,
 )
 
 
@@ -171,6 +178,7 @@ def _timeline(turn: Turn, matter: Matter, shares: list[Share]) -> Iterable[tuple
     yield from _questions(turn, ids, is_internal=internal)
     yield from lagging.timeline(turn, matter, shares)
     requests = turn.session.exec(select(Extension).where(col(Extension.share_id).in_(ids)))
+    subjects |= {f"erasure:{erasure.id}" for erasure in erasing.about(turn.session, ids)}
     asked = {f"extension:{request.id}": request for request in requests}
     subjects |= set(asked)
     events = select(Event).where(Event.matter == matter.number, col(Event.verb).in_(SHOWN_VERBS))
@@ -178,6 +186,8 @@ def _timeline(turn: Turn, matter: Matter, shares: list[Share]) -> Iterable[tuple
         if turn.actor.is_office or event.subject in subjects or event.subject == f"matter:{matter.id}":
             if (request := asked.get(event.subject or "")) is not None:
                 yield event.at, _about_request(event, request, is_internal=internal)
+            elif event.verb in erasures.SHOWN_VERBS:
+                yield event.at, erasure_texts.happened(event.at, event.actor, event.verb, event.detail)
             elif event.verb not in EXTENSIONS:
                 yield event.at, texts.happened(event.at, event.actor, event.verb, event.detail, is_internal=internal)
 

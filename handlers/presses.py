@@ -10,6 +10,7 @@ from handlers import (
     confirming,
     decisions,
     drafts,
+    erasures,
     files,
     handovers,
     judgements,
@@ -259,4 +260,5 @@ VERBS: dict[str, Speak] = {
     **judgements.VERBS,
     **committees.VERBS,
     **successions.VERBS,
+    **erasures.VERBS,
 }

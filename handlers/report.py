@@ -22,6 +22,7 @@ from handlers import (
     pending,
     questions,
 )
+from handlers import cards, confirming, corrections, decisions, erasures, errors, extensions, handovers, questions
 from handlers.leg_words import is_about_legs, of_legs_only
 from handlers.own import Own, bound, heirs, open_own, over_or_foreign, refuse_foreign
 from handlers.turn import Turn
@@ -296,5 +297,7 @@ ANSWERS: dict[str, Callable[[Turn, str, dict[str, Any]], bool]] = {
     judgements.NOTE: judgements.answered,
     judgements.DRAFT: pending.kept,
     committees.DRAFT: pending.kept,
+    erasures.WHY: erasures.answered,
+    erasures.PICK: erasures.answered,
 }
 """Questions of other modules; False if the message does not answer."""

@@ -4,6 +4,8 @@ Writes take one process-wide lock before `BEGIN IMMEDIATE`; reads use a second e
 A write transaction seals its events into the chain as its last statement.
 """
 
+import logging
+import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +17,8 @@ from sqlalchemy.pool import QueuePool
 from sqlmodel import Session, create_engine
 
 from ledger import events
+
+log = logging.getLogger(__name__)
 
 
 def database_url(text: str) -> str:
@@ -84,6 +88,22 @@ class Ledger:
             yield session
             events.seal(session)
             session.commit()
+            if self.is_sqlite and session.info.pop("shred", False):
+                self._shred()
+
+    def _shred(self) -> None:
+        """Write the file anew without what was erased, and empty the write-ahead log, which holds the old pages.
+
+        The erasure is committed already: a fault here (a full disk) must not look like one of it.
+        """
+        connection = self._writer.raw_connection()
+        try:
+            for statement in ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
+                connection.driver_connection.execute(statement).fetchall()  # type: ignore[union-attr]
+        except sqlite3.OperationalError as error:
+            log.error("erased content may be left in the file", extra={"action": "shred", "error": str(error)})
+        finally:
+            connection.close()
 
     @contextmanager
     def read(self) -> Iterator[Session]:

@@ -306,6 +306,24 @@ class StandInElsewhere(DomainError):
 
 class NotOnLeave(DomainError):
     """销假 of somebody who has no leave. Facts: person."""
+class ErasureReasonMissing(DomainError):
+    """清除 needs a reason. Facts: number (None: about no matter)."""
+
+
+class AlreadyErased(DomainError):
+    """There are no words left to erase. Facts: number (None: about no matter)."""
+
+
+class ErasureAsked(DomainError):
+    """清除 of this was asked for and waits for the second person. Facts: number (None: about no matter)."""
+
+
+class ErasureSettled(DomainError):
+    """A request for 清除 was confirmed or declined before. Facts: number (None: about no matter), state."""
+
+
+class OwnErasure(DomainError):
+    """Whoever asks for 清除 does not confirm it. Facts: number (None: about no matter)."""
 
 
 class SchemaNewer(DomainError):

@@ -104,6 +104,7 @@ class FileState(StrEnum):
     WAITING = "待取"
     STORED = "已存"
     FAILED = "未取到"
+    ERASED = "已清除"
 
 
 class ExtensionState(StrEnum):

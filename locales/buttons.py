@@ -139,6 +139,10 @@ def disagree() -> str:
     return _("不同意")
 
 
+def agree_to_erase() -> str:
+    return _("同意清除")
+
+
 def another_date() -> str:
     return _("改期")
 

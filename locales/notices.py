@@ -116,6 +116,9 @@ def _counts(body: dict[str, Any]) -> list[str]:
             for number in sorted(body["questions"], key=lambda n: (not n, n))[:SHOWN]
         ]
         said.append(_("提问已满2个工作日未答复：{about}。发“提问”查看。").format(about="、".join(asked)))
+    if body.get("erasures"):
+        asked = [_matters([number]) if number else _("未写明事项") for number in body["erasures"][:SHOWN]]
+        said.append(_("清除申请已满5个工作日未复核：{about}，发“清除”办理。").format(about="、".join(asked)))
     if body["unconfirmed"]:
         numbers = _matters(body["unconfirmed"])
         said.append(_("待确认办结，已请责任人确认、尚未点选：{numbers}。").format(numbers=numbers))

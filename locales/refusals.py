@@ -80,6 +80,11 @@ def _not_reshaped(facts: dict[str, Any]) -> str:
     return _("{number}号事项{why}，没有改动。").format(number=facts["number"], why=why.get(facts.get("why", ""), ""))
 
 
+def _about(facts: dict[str, Any]) -> str:
+    """“3号事项：”, nothing if it is about no matter."""
+    return "" if facts["number"] is None else _("{number}号事项：").format(number=facts["number"])
+
+
 _SENTENCES: dict[type[DomainError], Callable[[dict[str, Any]], str]] = {
     errors.NotAllowed: lambda f: _("这项操作需由环委办或承办单位办理。发“帮助”可看您能用的功能。"),
     errors.NoSuchMatter: lambda f: _("没有查到您承办的{number}号事项。发“我的事项”可看编号。").format(**f),
@@ -219,6 +224,15 @@ _SENTENCES: dict[type[DomainError], Callable[[dict[str, Any]], str]] = {
         unit=escape(f["unit"]), person=escape(f["person"])
     ),
     errors.NotOnLeave: lambda f: _("{person}目前没有请假，无需销假。").format(person=escape(f["person"])),
+    errors.ErasureReasonMissing: lambda f: _("{about}清除须写明理由，请连同理由再发一次。").format(about=_about(f)),
+    errors.AlreadyErased: lambda f: _("{about}这一条没有可以清除的内容，没有再作改动。").format(about=_about(f)),
+    errors.ErasureAsked: lambda f: _("{about}这一条已有人申请清除，待另一人复核，无需重复申请。").format(
+        about=_about(f)
+    ),
+    errors.ErasureSettled: lambda f: _("{about}这份清除申请{state}，没有再作改动。").format(
+        about=_about(f), state=f["state"]
+    ),
+    errors.OwnErasure: lambda f: _("{about}清除须由另一人复核，您本人申请的不能由您办理。").format(about=_about(f)),
     errors.SchemaNewer: lambda f: _("数据库由更新的版本写成（{revision}），请升级本程序后再启动。").format(**f),
     errors.WrongKind: lambda f: _("这个数据库是{kind}用的，不能这样启动。请核对 DUBAN_DATABASE_URL。").format(**f),
     errors.NotActive: lambda f: _("另一个进程正在值守这个数据库，请先停止它，或等它退出。"),

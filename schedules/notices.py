@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from ledger import calls, directory, events, extensions, outbox, pauses, progress, questions, timers
+from ledger import calls, directory, erasures, events, extensions, outbox, pauses, progress, questions, timers
 from ledger.db import Ledger
 from ledger.directory import Directory
 from ledger.models import Extension, Letter, Matter, Share
@@ -50,6 +50,7 @@ def notify(ledger: Ledger, plan: Plan, *, hours: Hours, now: datetime) -> int:
             "older": _older_letters(session, today),
             "awaiting": _awaiting_close(session, plan.days, today),
             "questions": questions.overdue(session, days=plan.days, today=today),
+            "erasures": erasures.overdue(session, days=plan.days, today=today),
             "undecided": _undecided(session, plan.days, today),
             "unconfirmed": _unconfirmed(session, plan.days, today),
             "leaderless": _leaderless(session, now, plan),
