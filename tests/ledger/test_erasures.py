@@ -135,41 +135,41 @@ def test_every_kind_of_row_can_be_erased(settled: Ledger) -> None:
     names = _one_of_each(settled)
     assert {name.partition(":")[0] for name in names} | {"attachment"} == set(erasures.SUBJECTS)
     for name in names:
+        assert is_left(settled, "某泵站")
         erases(settled, name)
     assert not is_left(settled, "某泵站") and proves(settled)
 
 
 def _one_of_each(ledger: Ledger) -> list[str]:
-    entry = says(ledger)
+    """A row of every table, each with words of its own."""
+    names = [f"progress:{says(ledger, SECRET + '，其首')}"]
     with ledger.write() as session:
         share = share_of(session, 91, "省商务厅")
         person = actor(session, AUDIT).posts[0].person
-        by = {"person_id": person.id or 0, "holder": person.name}
-        question = questions.ask(
-            session, actor=actor(session, TRADE), text=SECRET, source=Source(5, 6), share=share, now=NOW
-        )
-        ask = Ask(
-            share_id=share.id, lead_id=person.unit_id, text=SECRET, answer_by=date(2027, 1, 20), asked_at=NOW, **by
-        )
+        said = (f"{SECRET}，其{n:02}" for n in range(20))
+        source, asker = Source(5, 6), actor(session, TRADE)
+        question = questions.ask(session, actor=asker, text=next(said), source=source, share=share, now=NOW)
+        by = {"person_id": person.id or 0, "holder": person.name, "share_id": share.id}
+        ask = Ask(lead_id=person.unit_id, text=next(said), answer_by=NOW.date(), asked_at=NOW, **by)
         session.add(ask)
         session.flush()
+        called = {"kind": ContactKind.CALL, "happened_on": NOW.date(), "recorded_at": NOW}
+        proposed = {"matter_id": share.matter_id, "unit_id": share.unit_id, "proposed_at": NOW}
         rows: list[SQLModel] = [
             ask,
-            Coordination(
-                ask_id=ask.id, kind=ContactKind.CALL, text=SECRET, happened_on=NOW.date(), recorded_at=NOW, **by
-            ),
-            Objection(share_id=share.id, basis=SECRET, proposal=SECRET, raised_at=NOW, **by),
-            Judgement(share_id=share.id, reason=SECRET, written_at=NOW, **by),
-            LeadProposal(matter_id=share.matter_id, unit_id=share.unit_id, reason=SECRET, proposed_at=NOW, **by),
-            Letter(kind="督办函", share_id=share.id, round=1, drafted_at=NOW, note=SECRET),
-            Extension(share_id=share.id, kind="延期", reason=SECRET, note=SECRET, asked_at=NOW),
+            Coordination(ask_id=ask.id, text=next(said), **called, **by),
+            Objection(basis=next(said), proposal=next(said), raised_at=NOW, **by),
+            Judgement(reason=next(said), written_at=NOW, **by),
+            LeadProposal(reason=next(said), **proposed, **by),
+            Letter(kind="督办函", round=1, drafted_at=NOW, note=next(said), **by),
+            Extension(kind="延期", reason=next(said), note=next(said), asked_at=NOW, **by),
         ]
-        for row in rows[1:]:
-            session.add(row)
+        session.add_all(rows)
         session.flush()
         for row in rows:
             events.record(session, at=NOW, actor="省环委办", verb="记", subject=row)
-        return [f"progress:{entry}", *map(events.subject_name, [question, *rows])]
+        names += map(events.subject_name, [question, *rows])
+    return names
 
 
 def test_a_table_with_words_is_known_to_the_eraser() -> None:
