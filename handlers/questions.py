@@ -13,11 +13,11 @@ from handlers.own import Own, bound, open_own
 from handlers.turn import Speak, Turn
 from ledger import questions
 from ledger.access import Act, may, require
-from ledger.errors import ButtonUnknown, NoSuchMatter, Outdated
+from ledger.errors import AnswerOnPaper, ButtonUnknown, NoSuchMatter, Outdated
 from ledger.models import Question
 from ledger.presses import Press
 from ledger.progress import Source
-from ledger.queries import shares_of
+from ledger.queries import by_number, shares_of
 from ledger.rows import Inbox, Outbox
 from ledger.words import QuestionKind, Transmission
 from ledger.workdays import day_of
@@ -121,10 +121,12 @@ def _choice(turn: Turn, question: Question) -> tuple[str, Press]:
 
 
 def feedback(turn: Turn) -> None:
-    """`意见 按钮太多`: about the bot itself."""
+    """`意见 按钮太多`: about the bot itself. Raises AnswerOnPaper if it speaks of an 内部 matter, TooManyQuestions."""
     if not turn.text:
         turn.await_answer("feedback", turn.now + ANSWER_WITHIN)
         return turn.reply(texts.how_feedback())
+    for number in _internal_named(turn):
+        raise AnswerOnPaper(number=number)
     question = questions.ask(
         turn.session,
         actor=turn.actor,
@@ -135,6 +137,15 @@ def feedback(turn: Turn) -> None:
     )
     told = _tell_office(turn, question, texts.feedback_to_office(_asker(turn, question), turn.text))
     return turn.reply(texts.feedback_noted() if told else texts.feedback_kept())
+
+
+def _internal_named(turn: Turn) -> list[int]:
+    """The 内部 matters in sight of the speaker that the words name."""
+    items = understand(turn.text, now=turn.now, workdays=turn.days).items
+    named = [by_number(turn.session, item.ref) for item in items if item.ref is not None]
+    internal = [matter for matter in named if matter and matter.transmission == Transmission.INTERNAL]
+    parts = [(matter, share) for matter in internal for share in shares_of(turn.session, matter)]
+    return [matter.number for matter, share in parts if may(turn.actor, Act.SEE, matter=matter, share=share)]
 
 
 def is_answered(turn: Turn) -> bool:

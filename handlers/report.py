@@ -115,7 +115,8 @@ def _record_items(turn: Turn, understood: Understanding, own: list[Own]) -> None
         try:
             targets = _targets(turn, item, own)
             intent = extensions.intent_of(understood, item)
-            recorded += [(_record(turn, target, shown, intent), item) for target in targets or ()]
+            apart = _apart_of(shown, targets or [])
+            recorded += [(_record(turn, target, words, intent), item) for target, words in apart]
             is_unclear = is_unclear or targets is None
         except DomainError as refusal:
             refused.append(refusal)
@@ -137,6 +138,12 @@ def _apart(items: Sequence[Item], own: list[Own]) -> list[Item]:
         replace(item, words=texts.said_on_paper()) if item.words in inside and item.ref not in numbers else item
         for item in items
     ]
+
+
+def _apart_of(item: Item, targets: Sequence[Own]) -> list[tuple[Own, Item]]:
+    """As `_apart`, for one thing said of several matters at once."""
+    hidden = replace(item, words=texts.said_on_paper()) if any(map(_is_internal, targets)) else item
+    return [(target, item if _is_internal(target) else hidden) for target in targets]
 
 
 def _targets(turn: Turn, item: Item, own: list[Own]) -> list[Own] | None:
@@ -243,7 +250,8 @@ def chosen(turn: Turn) -> None:
     understood = understand(turn.text, now=inbox.received_at, workdays=turn.days)
     item = next((i for i in understood.items if i.ref is None), understood.items[0])
     pressed, turn.message_id = turn.message_id, message.message_id
-    entries = [_record(turn, target, item, extensions.intent_of(understood, item)) for target in wanted]
+    intent = extensions.intent_of(understood, item)
+    entries = [_record(turn, target, words, intent) for target, words in _apart_of(item, wanted)]
     turn.message_id = pressed
     return extensions.show(turn, understood, [(entry, item) for entry in entries], redraw=True)
 

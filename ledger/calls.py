@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select, update
 from ledger.directory import Directory
 from ledger.models import Matter, Share
 from ledger.rows import Outbox
-from ledger.words import OutboxState
+from ledger.words import OutboxState, Transmission
 from ledger.workdays import at
 
 
@@ -44,14 +44,15 @@ def due(session: Session, people: Directory, today: date) -> list[Call]:
 
 def _call(session: Session, people: Directory, share: Share, row: Outbox) -> Call:
     person = people.people.get(row.person_id or share.person_id or 0)
+    matter = session.get_one(Matter, share.matter_id)
     return Call(
-        number=session.get_one(Matter, share.matter_id).number,
+        number=matter.number,
         share_id=share.id or 0,
         unit=people.units[share.unit_id].name,
         person=person.name if person else None,
         phone=person.phone if person else None,
         step=row.body["step"],
-        words=share.last_words,
+        words=None if matter.transmission == Transmission.INTERNAL else share.last_words,
     )
 
 

@@ -8,7 +8,7 @@ from ledger import events, legs, outbox, timers
 from ledger.access import Act, Actor, require
 from ledger.errors import LegsOpen, NotDoneYet, ProofMissing, ReasonMissing
 from ledger.models import Matter, Share
-from ledger.words import LegName, MatterKind, Status
+from ledger.words import LegName, MatterKind, Status, Transmission
 from ledger.workdays import Workdays
 
 
@@ -74,7 +74,7 @@ def give_back(
         verb="退回",
         matter=matter.number,
         subject=share,
-        reason=reason,
+        reason=None if matter.transmission == Transmission.INTERNAL else reason,
         due_on=due_on,
     )
 

@@ -10,6 +10,7 @@ from ledger.access import Act, Actor, require
 from ledger.errors import AlreadyPaused, NothingPaused
 from ledger.models import Matter, Share, Unit
 from ledger.rows import Pause, Timer
+from ledger.words import Transmission
 
 ALL, UNIT, MATTER = "all", "unit", "matter"
 
@@ -99,6 +100,7 @@ def _note(
     reason: str | None,
     now: datetime,
 ) -> None:
+    is_internal = matter is not None and matter.transmission == Transmission.INTERNAL
     events.record(
         session,
         at=now,
@@ -106,5 +108,5 @@ def _note(
         verb=verb,
         matter=matter.number if matter else None,
         unit=unit.name if unit else None,
-        reason=reason,
+        reason=None if is_internal else reason,
     )

@@ -1,0 +1,217 @@
+"""内部 matters: a number, a deadline and 请按纸质通知办理 are all that any chat ever reads of them.
+
+The matter's title, requirement, basis, task, and whatever people say of it carry marks; everybody does everything there
+is to do, and then every message on every telephone and every message that is still owed is searched for the marks.
+A new command or button belongs into COMMANDS; buttons are pressed as they are found.
+"""
+
+import itertools
+import json
+import shutil
+from collections.abc import AsyncIterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlmodel import select
+
+from cast import EXTRA, FEW, SHARES, Story, _without_others, settle_in, story
+from ledger import calendar, events
+from ledger.db import Ledger
+from ledger.rows import Event, Outbox
+from paperwork.importing import import_roster
+from paperwork.sample import make
+from paperwork.template import write_roster
+
+WATER, LIAISON, LEADER, HEAD = "省水利厅责任人", "省水利厅联络员", "省水利厅分管领导", "省水利厅主要负责人"
+TRADE, TRADE_LIAISON = "省商务厅责任人", "省商务厅联络员"
+DESK, SECOND, KEEPER = "省环委办值班", "省环委办责任人", "省环委办管理员"
+EVERYBODY = (WATER, LIAISON, LEADER, HEAD, TRADE, TRADE_LIAISON, DESK, SECOND, KEEPER)
+MARKS = ("甲字标题", "乙字要求", "丙字依据", "丁字任务", "戊字标签", "己字原话")
+INSIDE = 95
+PNG = b"\x89PNG\r\n\x1a\n" + b"\x00\x00\x00\rIHDR" + (64).to_bytes(4, "big") * 2 + b"\x08\x02\x00\x00\x00"
+PDF = b"%PDF-1.7 " + bytes(range(256))
+
+COMMANDS = {
+    WATER: (
+        *("我的事项", "95号", "95号完成三成，己字原话", "95号己字原话卡住了，要省里协调", "95号1月20日报，己字原话"),
+        *("95号什么时候截止", "95号找谁", "95号要写什么", "95号己字原话怎么理解", "95号上次怎么说的"),
+        *("95号己字原话，申请延期到2月10日", "95号己字原话，请转小李办", "95号请转小李办", "收到"),
+        *("底稿 95号", "95号底稿", "都完成六成，己字原话"),
+        *("意见 95号己字原话", "允许附件 95号", "清除 95号", "帮助", "都差不多了，己字原话", "完成了，己字原话"),
+        *("不用延期了", "撤回", "95号和8号都完成六成，己字原话"),
+    ),
+    LIAISON: ("我的事项", "95号", "95号完成四成，己字原话", "95号到哪一步了"),
+    LEADER: ("我的事项", "95号", "95号己字原话", "95号什么时候截止"),
+    HEAD: ("我的事项", "95号"),
+    TRADE: ("我的事项", "95号", "95号己字原话，完成两成", "95号找谁", "95号己字原话，申请延到1月28日", "95号要写什么"),
+    TRADE_LIAISON: ("95号", "95号己字原话是什么意思"),
+    DESK: (
+        *("逾期清单", "未报清单", "临期", "受阻", "无人可达", "待销号", "待明确牵头", "延期申请", "电话名单", "提问"),
+        *("还差几家", "95号", "代录 95号 省水利厅 己字原话 1月4日纸质已报", "电话 95号 省水利厅 己字原话周四报"),
+        *("销号 95号", "退回 95号 2月10日 己字原话", "撤下 95号", "暂停 95号 己字原话", "恢复 95号", "清除 95号"),
+        *("允许附件 95号", "停收附件 95号", "95号什么时候截止", "底稿 95号", "清除", "己字原话"),
+    ),
+    SECOND: ("95号", "提问", "清除", "延期申请"),
+    KEEPER: ("清除 95号", "清除", "帮助", "暂停 95号", "恢复 95号"),
+}
+"""What everybody says, in this order; a command that is added to the bot is added here."""
+WORDS = "己字原话，就这样"  # the answer to whatever is asked
+
+
+@pytest.fixture
+def marked(sqlite_template: Path, tmp_path: Path) -> Ledger:
+    """The few units, and an 内部 matter with a cooperating unit, marked everywhere."""
+    path = tmp_path / "marked.db"
+    shutil.copy(sqlite_template, path)
+    ledger = Ledger(f"sqlite:///{path}")
+    settle_in(ledger, roster(tmp_path / "marked.xlsx", "内部"))
+    return ledger
+
+
+def roster(path: Path, transmission: str) -> Path:
+    matter = (
+        *(INSIDE, "具体事项", "甲字标题", "乙字要求", "省水利厅", "省商务厅", ""),
+        *(date(2026, 12, 1), date(2027, 1, 29), "丙字依据", "戊字标签", "", transmission),
+    )
+    shares = [*SHARES, (INSIDE, "省商务厅", "配合", TRADE, "丁字任务", None)]
+    units = [row for row in make.units() if row[0] in FEW]
+    posts = [row for row in make.people() if row[1] in FEW]
+    matters = [row for row in make.matters() if row[4] in FEW or (not row[4] and not row[5])]
+    rows = {"单位": units, "人员": posts, "事项": [*map(_without_others, matters), *EXTRA, matter], "分工": shares}
+    write_roster(path, rows)
+    return path
+
+
+@pytest.fixture
+async def office(marked: Ledger) -> AsyncIterator[Story]:
+    async with story(marked, start="2026-12-29 08:40") as told:
+        said: list[str] = []
+        told.chat._board.listeners.add(lambda notice: said.append(notice.text) if notice.kind == "answer" else None)
+        told.toasts = said  # type: ignore[attr-defined]
+        yield told
+    marked.dispose()
+
+
+def leaks(story: Story) -> list[str]:
+    """Messages of the bot, buttons, toasts, rows still owed and events that hold a mark."""
+    shown = [
+        f"{message.text} {[b.text for row in message.buttons for b in row]} {message.file.name if message.file else ''}"
+        for user in story._ids.values()
+        for message in story.chat.transcript(user)
+        if message.from_bot
+    ]
+    with story.bot.ledger.read() as session:
+        owed = [json.dumps([row.body, row.text], ensure_ascii=False) for row in session.exec(select(Outbox))]
+        happened = [json.dumps(e.detail, ensure_ascii=False) for e in session.exec(select(Event)) if e.verb != "导入"]
+    everything = [*shown, *owed, *story.toasts, *happened]  # type: ignore[attr-defined]
+    return [text[max(0, text.find(mark) - 300) :] for mark in MARKS for text in everything if mark in text]
+
+
+async def press_everything(story: Story, person: str, pressed: set[tuple[int, str]], *, most: int = 10) -> None:
+    """Every button of 95号 on the telephone that was not pressed yet, and an answer to whatever is asked then."""
+    user = story.user(person)
+    for _n in range(most):
+        found = [
+            (message.message_id, button.data)
+            for message in story.chat.transcript(user)
+            if message.from_bot and str(INSIDE) in message.text
+            for row in message.buttons
+            for button in row
+            if button.data and button.text != "8号"  # said of an open matter, words are its own
+        ]
+        new = next((one for one in found if one not in pressed), None)
+        if new is None:
+            return
+        pressed.add(new)
+        story.chat.user_presses(user, *new)
+        await story.handle()
+        await story.says(person, WORDS)
+
+
+async def test_whatever_is_done_no_chat_reads_a_word_of_an_internal_matter(office: Story) -> None:
+    pressed: dict[str, set[tuple[int, str]]] = {person: set() for person in EVERYBODY}
+    found: list[tuple[str, str, list[str]]] = []
+    for person, text in itertools.chain.from_iterable([(p, c) for c in said] for p, said in COMMANDS.items()):
+        await office.says(person, text)
+        found.append((person, text, leaks(office)))
+    for person in EVERYBODY:
+        await press_everything(office, person, pressed[person])
+        found.append((person, "［］", leaks(office)))
+    assert [one for one in found if one[-1]][:1] == []
+    with office.bot.ledger.read() as session:
+        assert events.verify(session) > 0
+
+
+async def test_files_for_an_internal_matter_are_neither_kept_nor_named(office: Story) -> None:
+    for person in (WATER, TRADE, DESK):
+        office.chat.user_sends_document(office.user(person), "甲字标题己字原话.pdf", PDF, caption="95号己字原话")
+        await office.handle()
+        office.chat.user_sends_photo(office.user(person), PNG, caption="95号己字原话")
+        await office.handle()
+    assert leaks(office) == [] and not list(office.bot.settings.files_dir.rglob("*.pdf"))
+
+
+async def test_a_whole_season_of_reminders_says_number_deadline_and_paper(office: Story) -> None:
+    await office.says(WATER, "95号完成三成，1月20日报，己字原话")
+    await office.days("2026-12-31", "2027-01-15", "2027-01-22", "2027-01-26", "2027-01-28", "2027-01-29")
+    await office.says(TRADE, "95号己字原话完成了")
+    await office.days("2027-02-01", "2027-02-02", "2027-02-03", "2027-02-05", "2027-02-08", "2027-02-22")
+    assert leaks(office) == []
+    told = [m for m in office.chat.transcript(office.user(WATER)) if m.from_bot and "95号事项" in m.text]
+    assert any("请按纸质通知办理" in m.text for m in told) and len(told) > 5
+
+
+async def test_a_bundle_and_a_card_that_name_it_cannot_be_forwarded(office: Story) -> None:
+    await office.says(WATER, "95号")
+    await office.says(WATER, "95号完成三成，己字原话")
+    await office.days("2027-01-22", "2027-01-28")
+    with office.bot.ledger.read() as session:
+        rows = session.exec(select(Outbox).where(Outbox.method == "sendMessage")).all()
+    about = [row for row in rows if row.text and "95号事项" in row.text and row.klass != "notice"]
+    calls = [row.body.get("rendered", {}).get("params") or row.body.get("call") for row in about]
+    assert calls
+    assert [c["text"] for c in calls if c and not c.get("protect_content")] == []
+
+
+async def test_what_waits_with_words_does_not_go_once_the_matter_has_become_internal(
+    tmp_path: Path, sqlite_template: Path
+) -> None:
+    """Messages of the evening wait for the morning; the office makes the matter 内部 in between."""
+    path = tmp_path / "later.db"
+    shutil.copy(sqlite_template, path)
+    ledger = Ledger(f"sqlite:///{path}")
+    settle_in(ledger, roster(tmp_path / "open.xlsx", "公开"))
+    async with story(ledger, start="2026-12-29 08:40") as office:
+        office.toasts = []  # type: ignore[attr-defined]
+        await office.says(WATER, "95号完成两成")
+        old = office.chat.transcript(office.user(WATER))[-1]
+        await office.at("2027-01-04 20:00")
+        assert "己字原话" in await office.says(WATER, "95号己字原话，申请延期到2月10日")
+        await office.says(TRADE, "95号己字原话是什么意思")
+        await office.says(DESK, "代录 95号 省商务厅 1月4日电话 己字原话进展三成")
+        await office.says(WATER, "95号请转小李办，己字原话")
+        with ledger.read() as session:
+            days = calendar.load(session)
+        changed = roster(tmp_path / "internal.xlsx", "内部")
+        now = office.bot.clock.now()
+        import_roster(ledger, changed, update=True, actor="省环委办", now=now, workdays=days)
+        await office.days("2027-01-05", "2027-01-06", "2027-01-22")
+        for person in (WATER, LEADER, TRADE, DESK):
+            await office.says(person, "95号")
+            await office.says(person, "我的事项")
+            await press_everything(office, person, set(), most=6)
+        office.chat.user_presses(office.user(WATER), old.message_id, "fix:1:1")
+        await office.handle()
+        news = [text for person in office._ids for text in office.reads(person)]
+        assert [text for text in news if any(mark in text for mark in MARKS)] == []
+        late = [
+            message.text
+            for user in office._ids.values()
+            for message in office.chat.transcript(user)
+            if message.from_bot and message.sent_at > now and any(mark in message.text for mark in MARKS)
+        ]
+        assert late == []
+        with ledger.read() as session:
+            assert events.verify(session) > 0
+    ledger.dispose()
