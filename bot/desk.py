@@ -15,7 +15,7 @@ from bot.clock import machine_now
 from bot.composing import text_of
 from handlers import behalf
 from handlers.turn import Turn
-from ledger import calendar, directory, outbox, people, queries
+from ledger import calendar, directory, events, outbox, people, queries
 from ledger.access import Actor, Post
 from ledger.db import Ledger
 from ledger.models import Matter, Person, Share, Unit
@@ -132,6 +132,11 @@ def record(ledger: Ledger, ladders: Ladders, text: str, *, by_telephone: bool, n
         turn = _AtDesk(session, ladders, text, now)
         (behalf.by_telephone if by_telephone else behalf.on_paper)(turn)
         return turn.said
+
+
+def note_export(session: Session, *, what: str, form: str, rows: int, now: datetime) -> None:
+    """Who took what out of the ledger, in which form and how many rows; part of the history."""
+    events.record(session, at=now, actor=cli.desk(), verb="导出", what=what, format=form, rows=rows)
 
 
 def read_calendar(path: Path) -> tuple[Notice, ...]:

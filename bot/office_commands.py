@@ -132,7 +132,11 @@ def _list(name: str, words: Sequence[str], form: str, output: Path | None) -> No
     if name not in LISTS:
         raise BadInput(texts.unknown_list(name, LISTS))
     with opened() as (found, ledger):
-        rows = desk.listing(ledger, name, words, now=clock_of(found).now())
+        now = clock_of(found).now()
+        rows = desk.listing(ledger, name, words, now=now)
+        if form == "xlsx" and output is not None:
+            with ledger.write() as session:
+                desk.note_export(session, what=name, form=form, rows=len(rows), now=now)
     show(rows, kind="list", form=form, output=output, sheet=name)
 
 
@@ -154,14 +158,20 @@ def export(
     output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE")],
     form: Annotated[str, typer.Option("--format", metavar="json|xlsx")] = "json",
 ) -> None:
+    from bot import desk
     from paperwork.export import ledger_json, write_xlsx
 
     one_of(form, "json", "xlsx")
-    with opened() as (_found, ledger), ledger.read() as session:
-        if form == "xlsx":
-            write_xlsx(session, output)
-        else:
-            write(output, (as_json(ledger_json(session)) + "\n").encode())
+    with opened() as (found, ledger):
+        with ledger.read() as session:
+            document = ledger_json(session)
+        rows = sum(map(len, document.values()))
+        with ledger.write() as session:  # before the file exists: what was taken is never unrecorded
+            desk.note_export(session, what="台账", form=form, rows=rows, now=clock_of(found).now())
+    if form == "xlsx":
+        write_xlsx(document, output)
+    else:
+        write(output, (as_json(document) + "\n").encode())
 
 
 @app.command(help=texts.help_of("parse"))

@@ -9,7 +9,7 @@ from handlers import cards, errors, report
 from handlers.commands import words_after
 from handlers.own import Own, answers_for, bound, open_own
 from handlers.turn import Speak, Turn
-from ledger import files
+from ledger import events, files
 from ledger.access import Act, may, require
 from ledger.errors import DomainError, FilesNotTaken, FileUnclear, NoSuchMatter
 from ledger.files import MOST_MB, SentFile
@@ -172,6 +172,9 @@ def give_back(turn: Turn) -> None:
         raise NoSuchMatter(number=number)
     stored = [one for one in files.of_shares(turn.session, seen) if one.state == FileState.STORED]
     turn.toast = texts.sending(len(stored[-MOST_SENT:]))
+    if stored:
+        ids = [one.id for one in stored[-MOST_SENT:]]
+        events.record(turn.session, at=turn.now, actor=turn.actor.name, verb="取附件", matter=number, attachments=ids)
     for one in stored[-MOST_SENT:]:
         _send(turn, one, number)
 

@@ -42,9 +42,8 @@ def ledger_json(session: Session) -> dict[str, list[dict[str, Any]]]:
     return _Export(session).document()
 
 
-def write_xlsx(session: Session, path: Path) -> None:
+def write_xlsx(document: dict[str, list[dict[str, Any]]], path: Path) -> None:
     """The same document as a workbook: a sheet for each section, a column for each key."""
-    document = ledger_json(session)
     with xlsxwriter.Workbook(str(path), PLAIN) as workbook:
         bold = workbook.add_format({"bold": True})
         for section, keys in SECTIONS.items():

@@ -204,3 +204,22 @@ def test_a_rehearsal_database_is_not_started_in_earnest(duban: Duban, monkeypatc
     monkeypatch.setenv("DUBAN_BOT_TOKEN", "1:x")
     code, _out, err = duban("tick")
     assert (code, "这个数据库是" in err) == (2, True)
+
+
+def test_who_took_an_export_in_which_form_and_how_much_stands_in_the_history(hubei: Duban) -> None:
+    assert hubei("export", "-o", "out.json")[0] == 0
+    assert hubei("list", "逾期", "--format", "xlsx", "-o", "late.xlsx")[0] == 0
+    assert hubei("list", "逾期", "--format", "json")[0] == 0  # read on the screen: nothing was taken
+    assert hubei("list", "逾期", "--format", "xlsx")[0] == 2
+    assert hubei("export", "--format", "xlsx", "-o", "out.xlsx")[0] == 0
+    first = json.loads(Path("out.json").read_text())
+    assert hubei("export", "-o", "again.json")[0] == 0
+    taken = [e for e in json.loads(Path("again.json").read_text())["events"] if e["verb"] == "导出"]
+    assert {e["actor"] for e in taken} == {"环委办值班台"}
+    assert [(e["detail"]["what"], e["detail"]["format"]) for e in taken] == [
+        ("台账", "json"),
+        ("逾期", "xlsx"),
+        ("台账", "xlsx"),
+    ]
+    assert [e["detail"]["rows"] for e in taken[:2]] == [sum(map(len, first.values())), 30]
+    assert hubei("audit")[0] == 0

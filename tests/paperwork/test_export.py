@@ -117,7 +117,7 @@ def test_the_workbook_has_a_sheet_for_each_section_and_no_formula(
     load(ledger, roster)
     talk(ledger)
     with ledger.read() as session:
-        write_xlsx(session, tmp_path / "台账.xlsx")
+        write_xlsx(ledger_json(session), tmp_path / "台账.xlsx")
     book = openpyxl.load_workbook(tmp_path / "台账.xlsx")
     assert {sheet.title: [cell.value for cell in sheet[1]] for sheet in book} == {
         section: keys.split() for section, keys in SECTIONS.items()
