@@ -307,23 +307,23 @@ class StandInElsewhere(DomainError):
 class NotOnLeave(DomainError):
     """销假 of somebody who has no leave. Facts: person."""
 class ErasureReasonMissing(DomainError):
-    """清除 needs a reason. Facts: number (None: about no matter)."""
+    """清除 needs a reason. No number: about no matter. Facts: number."""
 
 
 class AlreadyErased(DomainError):
-    """There are no words left to erase. Facts: number (None: about no matter)."""
+    """There are no words left to erase. No number: about no matter. Facts: number."""
 
 
 class ErasureAsked(DomainError):
-    """清除 of this was asked for and waits for the second person. Facts: number (None: about no matter)."""
+    """清除 of this was asked for and waits for the second person. No number: about no matter. Facts: number."""
 
 
 class ErasureSettled(DomainError):
-    """A request for 清除 was confirmed or declined before. Facts: number (None: about no matter), state."""
+    """A request for 清除 was confirmed or declined before. No number: about no matter. Facts: number, state."""
 
 
 class OwnErasure(DomainError):
-    """Whoever asks for 清除 does not confirm it. Facts: number (None: about no matter)."""
+    """Whoever asks for 清除 does not confirm it. No number: about no matter. Facts: number."""
 
 
 class SchemaNewer(DomainError):
