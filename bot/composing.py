@@ -11,9 +11,7 @@ from sqlmodel import Session, select
 from handlers import lagging
 from handlers.extensions import seen_on
 from ledger import calendar, directory, legs, progress, successions
-from ledger.acts import Judgement, LeadProposal, MajorEvent
-from ledger import calendar, directory, legs, progress
-from ledger.acts import Erasure
+from ledger.acts import Erasure, Judgement, LeadProposal, MajorEvent
 from ledger.directory import Directory
 from ledger.models import Extension, Letter, Matter, Progress, Share
 from ledger.parcels import Call
@@ -22,17 +20,13 @@ from ledger.presses import Press, keyboard
 from ledger.rows import Outbox
 from ledger.words import (
     OVER,
+    ErasureState,
     ExtensionState,
     LegName,
     MajorState,
     MessageClass,
     OutboxState,
     ProposalState,
-    ErasureState,
-    ExtensionState,
-    LegName,
-    MessageClass,
-    OutboxState,
     Role,
     Status,
     Transmission,

@@ -6,12 +6,10 @@ from datetime import datetime
 
 from sqlmodel import col, select
 
-from handlers import cards, lagging
+from handlers import cards, erasures, lagging
 from handlers.turn import Turn
-from ledger import files, legs, reshaping, successions
-from handlers import cards, erasures
 from ledger import erasures as erasing
-from ledger import files, legs, reshaping
+from ledger import files, legs, reshaping, successions
 from ledger.access import Act, may
 from ledger.acts import LeadProposal, MajorEvent
 from ledger.errors import CommandUnclear, NoSuchMatter

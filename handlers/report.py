@@ -13,6 +13,7 @@ from handlers import (
     confirming,
     corrections,
     decisions,
+    erasures,
     errors,
     extensions,
     handovers,
@@ -22,7 +23,6 @@ from handlers import (
     pending,
     questions,
 )
-from handlers import cards, confirming, corrections, decisions, erasures, errors, extensions, handovers, questions
 from handlers.leg_words import is_about_legs, of_legs_only
 from handlers.own import Own, bound, heirs, open_own, over_or_foreign, refuse_foreign
 from handlers.turn import Turn

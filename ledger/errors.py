@@ -306,6 +306,8 @@ class StandInElsewhere(DomainError):
 
 class NotOnLeave(DomainError):
     """销假 of somebody who has no leave. Facts: person."""
+
+
 class ErasureReasonMissing(DomainError):
     """清除 needs a reason. No number: about no matter. Facts: number."""
 
