@@ -40,7 +40,7 @@ class Act(StrEnum):
 
 
 class Scope(StrEnum):
-    """Of what a role may do something. All but ANY and SELF need a share."""
+    """Of what a role may do something. All but ANY, SELF and OFFICE_OWN need a share."""
 
     SELF = "self"  # the post itself: needs a person
 
@@ -49,6 +49,7 @@ class Scope(StrEnum):
     OWN_LEAD = "own lead"  # OWN, and it is the lead's share
     UNIT_LEAD = "unit lead"  # UNIT, and it is the lead's share
     LED = "led"  # every share of a matter that the unit leads
+    OFFICE_OWN = "office own"  # the office's own letters, which are about no share of the post's: a leader of its unit
     ANY = "any"
 
 
@@ -76,7 +77,7 @@ GRANTS: dict[Act, Grants] = {
     Act.DECIDE: {**_LEAD, **_OFFICE},
     Act.ASK: {**_LEAD, **_OFFICE},
     Act.JUDGE: {**_LEAD, **_OFFICE},
-    Act.RELEASE: {Role.DEPUTY_LEADER: (Scope.UNIT_LEAD,), Role.HEAD: (Scope.UNIT_LEAD,), **_OFFICE},
+    Act.RELEASE: {**dict.fromkeys((Role.DEPUTY_LEADER, Role.HEAD), (Scope.UNIT_LEAD, Scope.OFFICE_OWN)), **_OFFICE},
     Act.ISSUE: _OFFICE,
     Act.PROPOSE: {**_SHARE, **_OFFICE},
     Act.APPOINT: _OFFICE,
@@ -98,6 +99,7 @@ class Post:
     person: Person
     unit: Unit
     stands_in_for: frozenset[int] = frozenset()  # persons whose 代理人 this post is
+    at_office: bool = False  # in the unit of the office's own people
 
     def has(self, *roles: Role) -> bool:
         return bool(set(roles) & set(self.person.roles))
@@ -169,7 +171,7 @@ def _reaches(post: Post, scope: Scope, matter: Matter | None, share: Share | Non
     if scope is Scope.SELF:
         return False  # decided by `_is_self`
     if share is None:
-        return False
+        return scope is Scope.OFFICE_OWN and post.at_office
     in_unit = share.unit_id == post.unit.id
     is_own = _is_named(post, share) or (in_unit and share.person_id is None)
     match scope:
@@ -183,3 +185,4 @@ def _reaches(post: Post, scope: Scope, matter: Matter | None, share: Share | Non
             return in_unit and share.role == ShareRole.LEAD
         case Scope.LED:
             return matter is not None and matter.lead_id == post.unit.id
+    return False

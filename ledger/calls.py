@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 
 from sqlmodel import Session, col, select, update
 
+from ledger import letters
 from ledger.directory import Directory
 from ledger.models import Matter, Share
 from ledger.rows import Outbox
@@ -35,11 +36,18 @@ def due(session: Session, people: Directory, today: date) -> list[Call]:
     calls: dict[int, Call] = {}
     for row in [*session.exec(tasks), *silent]:
         share = session.get_one(Share, row.share_id)
-        said = share.last_said_at.isoformat() if share.last_said_at else None
         is_major = row.body.get("kind") == "major"  # whatever the unit has reported meanwhile
-        if is_major or (share.fulfilled_on is None and said == row.body["said"]):
+        if is_major or (share.fulfilled_on is None and _stands(session, share, row)):
             calls.setdefault(share.id or 0, _call(session, people, share, row))
     return sorted(calls.values(), key=lambda call: call.number)
+
+
+def _stands(session: Session, share: Share, row: Outbox) -> bool:
+    """A call about a letter was asked for by a person; any other is done with when the unit has spoken."""
+    if row.body.get("kind") == "letter":
+        return letters.is_called_for(session, row.body["letter"], row.body["version"])
+    said = share.last_said_at.isoformat() if share.last_said_at else None
+    return bool(said == row.body["said"])
 
 
 def _call(session: Session, people: Directory, share: Share, row: Outbox) -> Call:
@@ -48,7 +56,7 @@ def _call(session: Session, people: Directory, share: Share, row: Outbox) -> Cal
     return Call(
         number=matter.number,
         share_id=share.id or 0,
-        unit=people.units[share.unit_id].name,
+        unit=people.units[person.unit_id if person and row.body.get("kind") == "letter" else share.unit_id].name,
         person=person.name if person else None,
         phone=person.phone if person else None,
         step=row.body["step"],

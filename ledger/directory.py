@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from ledger.access import Actor, Post
 from ledger.acts import Leave
 from ledger.models import Binding, Person, Unit
-from ledger.words import Contact, Role
+from ledger.words import Contact, Role, UnitKind
 
 
 @dataclass(frozen=True)
@@ -112,5 +112,11 @@ def actor_of(session: Session, user_id: int) -> Actor:
     for person, unit in session.exec(query):
         covered = [*session.exec(select(Person.id).where(Person.deputy_id == person.id))]
         covered += session.exec(select(Leave.person_id).where(Leave.deputy_id == person.id, *current_leave()))
-        posts.append(Post(person, unit, frozenset(pid for pid in covered if pid is not None)))
+        at_office = unit.kind == UnitKind.OFFICE and _is_office(session, unit)
+        posts.append(Post(person, unit, frozenset(pid for pid in covered if pid is not None), at_office))
     return Actor(user_id, tuple(posts))
+
+
+def _is_office(session: Session, unit: Unit) -> bool:
+    """Whether people of the office sit in this unit; a 市环委办 in the ledger is not the office."""
+    return any(Role.OFFICE in roles for roles in session.exec(select(Person.roles).where(Person.unit_id == unit.id)))

@@ -326,6 +326,28 @@ class ErasureSettled(DomainError):
 
 class OwnErasure(DomainError):
     """Whoever asks for 清除 does not confirm it. No number: about no matter. Facts: number."""
+class NoSuchLetter(DomainError):
+    """The matter has no such letter that could be meant. Facts: number, kind."""
+
+
+class LetterIssued(DomainError):
+    """The letter has its 文号 already. Facts: number, kind, document, day."""
+
+
+class LetterWaits(DomainError):
+    """A draft of this kind is on its way already. Facts: number, kind, state."""
+
+
+class NotApproved(DomainError):
+    """文号 and date are entered only for a letter that was approved. Facts: number, kind, state."""
+
+
+class NotADayOfWork(DomainError):
+    """暂缓 needs a working day; `next` is the one after. Facts: day, next."""
+
+
+class OnlyReminded(DomainError):
+    """市州 and 党委政府 are reminded and asked; they get no 督办函. Facts: number, unit."""
 
 
 class SchemaNewer(DomainError):

@@ -233,6 +233,18 @@ _SENTENCES: dict[type[DomainError], Callable[[dict[str, Any]], str]] = {
         about=_about(f), state=f["state"]
     ),
     errors.OwnErasure: lambda f: _("{about}清除须由另一人复核，您本人申请的不能由您办理。").format(about=_about(f)),
+    errors.NoSuchLetter: lambda f: _("{number}号事项没有可办理的{kind}。发“文书清单”可看在办文书。").format(**f),
+    errors.LetterIssued: lambda f: _("{number}号事项{kind}已于{day}发文，文号{document}，没有改动。").format(
+        number=f["number"], kind=f["kind"], day=day(f["day"]), document=escape(f["document"])
+    ),
+    errors.LetterWaits: lambda f: _("{number}号事项已有{kind}草稿，目前为“{state}”。发“文书清单”可取稿。").format(**f),
+    errors.NotApproved: lambda f: _("{number}号事项{kind}目前为“{state}”，同意发文后才能登记文号。").format(**f),
+    errors.NotADayOfWork: lambda f: _("{day}不是工作日，请改定一个工作日，如{next}。").format(
+        day=day_week(f["day"]), next=day_week(f["next"])
+    ),
+    errors.OnlyReminded: lambda f: _("对{unit}只用提醒函，请发“拟稿 提醒函 {number}号”。").format(
+        unit=escape(f["unit"]), number=f["number"]
+    ),
     errors.SchemaNewer: lambda f: _("数据库由更新的版本写成（{revision}），请升级本程序后再启动。").format(**f),
     errors.WrongKind: lambda f: _("这个数据库是{kind}用的，不能这样启动。请核对 DUBAN_DATABASE_URL。").format(**f),
     errors.NotActive: lambda f: _("另一个进程正在值守这个数据库，请先停止它，或等它退出。"),

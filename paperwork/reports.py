@@ -4,16 +4,13 @@
 """
 
 import io
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from docx import Document
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
-from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from docx.shared import Mm
 from sqlmodel import Session, col, select
 
 from ledger import calendar, progress
@@ -21,12 +18,23 @@ from ledger.models import Matter, Progress, Share, Unit
 from ledger.words import OVER, MatterKind, ShareRole, Status, Transmission, UnitKind
 from ledger.workdays import day_of
 from locales import drafts as says
+from paperwork.layout import (
+    BODY,
+    CENTER,
+    SIZE,
+    TABLE_SIZE,
+    TITLE,
+    TITLE_SIZE,
+    flat,
+    heading,
+    line,
+    set_page,
+    table,
+    text,
+    texts,
+)
 
-BODY, HEADING, TITLE = "仿宋_GB2312", "黑体", "方正小标宋简体"
-SIZE, TITLE_SIZE, TABLE_SIZE = Pt(16), Pt(22), Pt(10.5)
-LINE = Pt(28.95)
 WIDTHS = (Mm(13), Mm(30), Mm(21), Mm(20), Mm(12), Mm(34), Mm(26))
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")  # XML has no place for these
 
 
 @dataclass(frozen=True)
@@ -96,13 +104,13 @@ def draft_of(session: Session, share: Share, *, now: datetime) -> Draft:
             expected_on=one.expected_on,
             fulfilled_on=one.fulfilled_on,
             days_late=days.days_late(one.due_on, today) if one.due_on and owes else 0,
-            said=_flat(entry.text) if entry else "",
+            said=flat(entry.text) if entry else "",
             said_on=day_of(entry.reported_at) if entry else None,
             is_stuck=owes and (one.status == Status.BLOCKED or _needs_help(entry)),
         )
 
     items = [
-        Item(matter.number, _flat(matter.title), shares[0].due_on, part(shares[0]), tuple(map(part, shares[1:])))
+        Item(matter.number, flat(matter.title), shares[0].due_on, part(shares[0]), tuple(map(part, shares[1:])))
         for matter, shares in led
         if matter.transmission != Transmission.INTERNAL
     ]
@@ -142,38 +150,33 @@ def _needs_help(entry: Progress | None) -> bool:
     return bool(entry and entry.understood.get("needs_help"))
 
 
-def _flat(text: str) -> str:
-    """Somebody's words on one line."""
-    return " ".join(text.split())
-
-
 # --- on paper ---------------------------------------------------------------------------------------------------
 
 
 def docx(draft: Draft) -> bytes:
     """The draft as a .docx."""
     document = Document()
-    _set_page(document, says.title(draft.unit, draft.year))
-    _line(document, says.title(draft.unit, draft.year), TITLE, TITLE_SIZE, WD_ALIGN_PARAGRAPH.CENTER)
-    _line(document, says.source(draft.at), BODY, TABLE_SIZE, WD_ALIGN_PARAGRAPH.CENTER)
-    _line(document, says.addressee(), BODY, SIZE)
+    set_page(document, says.title(draft.unit, draft.year))
+    line(document, says.title(draft.unit, draft.year), TITLE, TITLE_SIZE, CENTER)
+    line(document, says.source(draft.at), BODY, TABLE_SIZE, CENTER)
+    line(document, says.addressee(), BODY, SIZE)
     department = draft.is_department
-    _text(document, says.opening(_flat(draft.basis or says.default_basis()), is_department=department))
-    _heading(document, says.duties_heading(is_department=department))
-    _text(document, _counts(draft.items))
-    _text(document, says.duties_to_fill())
-    _heading(document, says.items_heading(is_department=department))
+    text(document, says.opening(flat(draft.basis or says.default_basis()), is_department=department))
+    heading(document, says.duties_heading(is_department=department))
+    text(document, _counts(draft.items))
+    text(document, says.duties_to_fill())
+    heading(document, says.items_heading(is_department=department))
     if draft.items:
         _table(document, draft.items)
     if draft.internal:
-        _text(document, says.internal(draft.internal))
+        text(document, says.internal(draft.internal))
     if not draft.items and not draft.internal:
-        _text(document, says.blank())
-    _heading(document, says.problems_heading())
-    _list(document, _problems(draft.items) or [says.no_problem()])
-    _heading(document, says.next_heading())
-    _list(document, [*_plans(draft.items), says.further()])
-    _text(document, says.copies(draft.superior, is_department=department))
+        text(document, says.blank())
+    heading(document, says.problems_heading())
+    texts(document, _problems(draft.items) or [says.no_problem()])
+    heading(document, says.next_heading())
+    texts(document, [*_plans(draft.items), says.further()])
+    text(document, says.copies(draft.superior, is_department=department))
     file = io.BytesIO()
     document.save(file)
     return file.getvalue()
@@ -224,72 +227,5 @@ def _said(part: Part) -> str:
     return says.words(part.said, part.said_on) if part.said and part.said_on else ""
 
 
-def _set_page(document: Any, title: str) -> None:
-    """A4 with the margins and the line grid of official letters (GB/T 9704)."""
-    section = document.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.top_margin, section.bottom_margin = Mm(37), Mm(35)
-    section.left_margin, section.right_margin = Mm(28), Mm(26)
-    grid = section._sectPr.find(qn("w:docGrid"))
-    if grid is not None:
-        grid.set(qn("w:type"), "lines")
-        grid.set(qn("w:linePitch"), str(int(LINE.pt * 20)))
-    style = document.styles["Normal"]
-    style.font.size = SIZE
-    _set_font(style.font, style.element, BODY)
-    style.paragraph_format.space_after = Pt(0)
-    document.core_properties.author, document.core_properties.title = "", _printable(title)[:255]
-
-
-def _set_font(font: Any, element: Any, name: str) -> None:
-    """python-docx sets the Latin font only; Chinese text takes the East Asian one."""
-    font.name = name
-    element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), name)
-
-
-def _line(document: Any, text: str, font: str, size: Any, align: Any = None, *, indent: bool = False) -> None:
-    paragraph = document.add_paragraph()
-    shape = paragraph.paragraph_format
-    shape.line_spacing_rule, shape.line_spacing = WD_LINE_SPACING.EXACTLY, LINE if size != TITLE_SIZE else Pt(36)
-    paragraph.alignment = align
-    if indent:
-        shape.first_line_indent = Pt(size.pt * 2)
-    run = paragraph.add_run(_printable(text))
-    run.font.size = size
-    _set_font(run.font, run._r, font)
-
-
-def _printable(text: str) -> str:
-    """Without the characters that would make the file unreadable."""
-    return _ILLEGAL.sub("", text)
-
-
-def _heading(document: Any, text: str) -> None:
-    _line(document, text, HEADING, SIZE, indent=True)
-
-
-def _text(document: Any, text: str) -> None:
-    _line(document, text, BODY, SIZE, indent=True)
-
-
-def _list(document: Any, lines: Sequence[str]) -> None:
-    for line in lines:
-        _text(document, line)
-
-
 def _table(document: Any, items: Sequence[Item]) -> None:
-    table = document.add_table(rows=1, cols=len(WIDTHS), style="Table Grid")
-    table.autofit = False
-    _row(table.rows[0], says.headings(), HEADING)
-    repeat = table.rows[0]._tr.get_or_add_trPr()
-    repeat.append(repeat.makeelement(qn("w:tblHeader"), {}))  # the headings again on every page
-    for item in items:
-        _row(table.add_row(), _cells(item), BODY)
-
-
-def _row(row: Any, cells: Sequence[str], font: str) -> None:
-    for cell, text, width in zip(row.cells, cells, WIDTHS, strict=True):
-        cell.width = width
-        run = cell.paragraphs[0].add_run(_printable(text))
-        run.font.size = TABLE_SIZE
-        _set_font(run.font, run._r, font)
+    table(document, says.headings(), map(_cells, items), WIDTHS)
