@@ -7,6 +7,7 @@ import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -38,7 +39,7 @@ from ledger.rows import Inbox, Outbox
 from ledger.words import MessageClass, OutboxState
 from locales import help as help_texts
 from locales import other as other_texts
-from schedules import changes, major, notices, pace, people, preview, sideways, tick
+from schedules import changes, letters, major, notices, pace, people, preview, sideways, tick
 from schedules.ladders import Ladders, load
 from schedules.tick import Plan, Tally
 
@@ -88,6 +89,7 @@ class Bot:
         behind = pace.ask(self.ledger, plan, hours=self.settings.hours, now=now)  # first: it joins today's bundle
         tally = tick.decide_all(self.ledger, plan, now=now)
         tally.decided += changed + behind + major.repeat_all(self.ledger, now=now)
+        tally.decided += letters.attend(self.ledger, plan, now=now)
         tally.decided += notices.notify(self.ledger, plan, hours=self.settings.hours, now=now)
         stamps.write(self.ledger, stamps.LAST_TICK, machine_now().isoformat())
         self.last_tick = machine_now()
@@ -113,7 +115,7 @@ class Bot:
             api,
             now=self.clock.now,
             office=lambda session: Office(calendar.load(session), self.settings.hours),
-            compose=compose,
+            compose=partial(compose, forms=self.settings.files_dir / "templates"),
             on_refused=sideways.reroute,
             pace=self.pace(),
             count=self.meters.count,

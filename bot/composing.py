@@ -4,10 +4,12 @@ import base64
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
+from bot.letters import letter_call
 from handlers import lagging
 from handlers.extensions import seen_on
 from ledger import calendar, directory, legs, progress, successions
@@ -23,6 +25,7 @@ from ledger.words import (
     ErasureState,
     ExtensionState,
     LegName,
+    LetterState,
     MajorState,
     MessageClass,
     OutboxState,
@@ -53,14 +56,19 @@ class _Desk:
     today: date
 
 
-def compose(session: Session, rows: Sequence[Outbox], now: datetime) -> Call | None:
-    """The call for these rows, those without reason cancelled; None when nothing is left to say."""
+def compose(session: Session, rows: Sequence[Outbox], now: datetime, forms: Path | None = None) -> Call | None:
+    """The call for these rows, those without reason cancelled; None when nothing is left to say.
+
+    `forms` is the folder of the office's own layouts of letters.
+    """
     first = rows[0]
     if first.body.get("kind") == "notice":
         text, markup = notices.office_notice(first.body)
         return _message(text, markup, rows)
     if first.body.get("kind") == "draft":
         return _draft(session, first, now)
+    if first.body.get("kind") == "letter":
+        return letter_call(session, first, now, forms)
     rows = [row for row in rows if not _has_lapsed(session, row)]
     if not rows:
         return None
@@ -319,6 +327,7 @@ def _is_same(desk: _Desk, said: Progress, row: Outbox) -> bool:
 
 def _has_draft(desk: _Desk, share: Share) -> bool:
     query = select(Letter.id).where(Letter.share_id == share.id, Letter.round == share.round, Letter.kind != TAP)
+    query = query.where(Letter.state != LetterState.VOID, col(Letter.ask_id).is_(None))
     return desk.session.exec(query).first() is not None
 
 

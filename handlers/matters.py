@@ -10,6 +10,7 @@ from handlers import cards, erasures, lagging
 from handlers.turn import Turn
 from ledger import erasures as erasing
 from ledger import files, legs, reshaping, successions
+from ledger import files, legs, letters, reshaping, successions
 from ledger.access import Act, may
 from ledger.acts import LeadProposal, MajorEvent
 from ledger.errors import CommandUnclear, NoSuchMatter
@@ -23,6 +24,7 @@ from locales import erasures as erasure_texts
 from locales import extensions as extension_texts
 from locales import files as file_texts
 from locales import history as texts
+from locales import letters as letter_texts
 from locales import reshaping as reshaping_texts
 from locales.pages import page_of
 
@@ -30,7 +32,7 @@ EXTENSIONS = ("延期", "情况说明")
 PAGE = 20  # lines of history on a page
 ROOM = 900  # characters in the head of a history for units behind their plan, and for judgements
 SHOWN_VERBS = (
-    *("导入", "更改", "销号", "退回", "期限重算", "暂停", "恢复", "撤下", "拟稿"),
+    *("导入", "更改", "销号", "退回", "期限重算", "暂停", "恢复", "撤下"),
     *("环节", *EXTENSIONS, "改为未报", "电话未接通", "收到"),
     *("转办", "转办请求", "发起转办", "转办作废", "不接办", "接任"),
     *("重大情况来电", "确认回电（重大情况）", "撤销重大情况来电", "重大情况来电无人确认"),
@@ -38,6 +40,7 @@ SHOWN_VERBS = (
     *("允许附件", "停收附件", "取底稿", "取附件"),
     *("拆分", "合并事项", "单位合并"),
     *erasures.SHOWN_VERBS,
+    *letters.VERBS,
 )
 
 
@@ -177,10 +180,15 @@ def _timeline(turn: Turn, matter: Matter, shares: list[Share]) -> Iterable[tuple
     subjects |= {f"erasure:{erasure.id}" for erasure in erasing.about(turn.session, ids)}
     asked = {f"extension:{request.id}": request for request in requests}
     subjects |= set(asked)
+    sent = _letters(turn, matter, shares)
+    subjects |= {name for name, is_whole in sent.items() if is_whole}
     events = select(Event).where(Event.matter == matter.number, col(Event.verb).in_(SHOWN_VERBS))
     for event in turn.session.exec(events):
-        if turn.actor.is_office or event.subject in subjects or event.subject == f"matter:{matter.id}":
-            if (request := asked.get(event.subject or "")) is not None:
+        is_shown = turn.actor.is_office or event.subject in subjects or event.subject == f"matter:{matter.id}"
+        if is_shown or (event.verb == letters.ISSUING and event.subject in sent):
+            if event.verb in letters.VERBS and (event.subject or "") in sent:
+                yield event.at, letter_texts.happened(event.at, event.actor, event.verb, event.detail)
+            elif (request := asked.get(event.subject or "")) is not None:
                 yield event.at, _about_request(event, request, is_internal=internal)
             elif event.verb in erasures.SHOWN_VERBS:
                 yield event.at, erasure_texts.happened(event.at, event.actor, event.verb, event.detail)
@@ -191,6 +199,14 @@ def _timeline(turn: Turn, matter: Matter, shares: list[Share]) -> Iterable[tuple
 def _holder(turn: Turn, person_id: int, moment: datetime) -> str:
     """The name of that day."""
     return successions.holder_at(turn.session, turn.people.people[person_id], moment)
+
+
+def _letters(turn: Turn, matter: Matter, shares: list[Share]) -> dict[str, bool]:
+    """By the name of its events, each letter that the speaker may know of: all its acts, or only that it was issued.
+    The unit that a 专报 is about does not read of it here."""
+    ids, found = {share.id for share in shares}, letters.of_matter(turn.session, matter)
+    known = [(one, letters.may_redraft(turn.session, turn.actor, one)) for one in found if one.share_id in ids]
+    return {f"letter:{one.id}": whole for one, whole in known if whole or one.kind != letters.REPORT}
 
 
 def _about_request(event: Event, request: Extension, *, is_internal: bool) -> str:

@@ -16,11 +16,13 @@ from handlers import (
     judgements,
     lagging,
     leads,
+    letters,
     lists,
     major,
     matters,
     previews,
     questions,
+    register,
     report,
     reshaping,
     successions,
@@ -40,6 +42,7 @@ from ledger.words import LegName, MatterKind, Role, Status, Transmission
 from locales import buttons, dates
 from locales import cards as texts
 from locales import office as office_texts
+from locales.notices import TELL_HEAD
 
 
 def pressed(turn: Turn) -> None:
@@ -213,7 +216,7 @@ def _tell_head(turn: Turn) -> None:
     require(turn.actor, Act.WITHDRAW)
     assert turn.press is not None
     letter = turn.session.get(Letter, turn.press.row)
-    if letter is None:
+    if letter is None or letter.kind != TELL_HEAD:
         raise ButtonUnknown
     share = turn.session.get_one(Share, letter.share_id)
     matter = turn.session.get_one(Matter, share.matter_id)
@@ -261,4 +264,6 @@ VERBS: dict[str, Speak] = {
     **committees.VERBS,
     **successions.VERBS,
     **erasures.VERBS,
+    **letters.VERBS,
+    **register.VERBS,
 }

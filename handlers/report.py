@@ -19,6 +19,7 @@ from handlers import (
     handovers,
     judgements,
     leads,
+    letters,
     major,
     pending,
     questions,
@@ -42,7 +43,7 @@ from reading.likeness import by_likeness
 from reading.updates import Item, Understanding, understand
 
 ANSWER_WITHIN = timedelta(days=1)
-DATES = ("date", extensions.WHEN, decisions.MOVE)
+DATES = ("date", extensions.WHEN, decisions.MOVE, letters.DAY)
 """Questions that a bare 25号 answers."""
 MOST_CHOICES = 8
 SURE_ENOUGH = 0.6  # of an understanding; below it the card asks to look twice
@@ -307,5 +308,7 @@ ANSWERS: dict[str, Callable[[Turn, str, dict[str, Any]], bool]] = {
     committees.DRAFT: pending.kept,
     erasures.WHY: erasures.answered,
     erasures.PICK: erasures.answered,
+    letters.DAY: letters.answered,
+    letters.NOTE: letters.answered,
 }
 """Questions of other modules; False if the message does not answer."""

@@ -229,3 +229,23 @@ def change() -> str:
 
 def issue_code() -> str:
     return _("发登记码")
+
+
+def approve_letter() -> str:
+    return _("同意发文")
+
+
+def call_first() -> str:
+    return _("先打电话")
+
+
+def defer_letter() -> str:
+    return _("暂缓至…")
+
+
+def return_letter() -> str:
+    return _("退回修改")
+
+
+def take_letter(number: int, kind: str) -> str:
+    return _("取稿 {number}号{kind}").format(number=number, kind=kind)

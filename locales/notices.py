@@ -78,13 +78,21 @@ def _calls(calls: list[dict[str, Any]]) -> str:
 
 def _letters(letters: list[dict[str, Any]]) -> str:
     """A line for each kind, the numbers and units in it."""
-    kinds = dict.fromkeys(x["kind"] for x in letters)
-    lines = [_kind(kind, [x for x in letters if x["kind"] == kind]) for kind in kinds if kind != TELL_HEAD]
-    said = [_("待您审定，未经同意不发：") + "\n" + "\n".join(lines)] if lines else []
-    if TELL_HEAD in kinds:
-        taps = [x for x in letters if x["kind"] == TELL_HEAD]
+    taps = [x for x in letters if x["kind"] == TELL_HEAD]
+    drafts = [x for x in letters if x["kind"] != TELL_HEAD]
+    own = _by_kind([x for x in drafts if x.get("is_desks", True)])
+    others = _by_kind([x for x in drafts if not x.get("is_desks", True)])
+    said = [_("待您审定，未经同意不发：") + "\n" + own] if own else []
+    if others:
+        said.append(_("已送负责人审定，未经同意不发：") + "\n" + others)
+    if taps:
         said.append(_("如需告知主要负责人，请点下方按钮，不点不发：{numbers}").format(numbers=_numbers(taps)))
     return "\n\n".join(said)
+
+
+def _by_kind(letters: list[dict[str, Any]]) -> str:
+    kinds = dict.fromkeys(x["kind"] for x in letters)
+    return "\n".join(_kind(kind, [x for x in letters if x["kind"] == kind]) for kind in kinds)
 
 
 def _numbers(letters: list[dict[str, Any]]) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from ledger import calls, directory, erasures, events, extensions, outbox, pauses, progress, questions, timers
+from ledger import calls, directory, events, extensions, letters, outbox, pauses, progress, questions, timers
 from ledger.db import Ledger
 from ledger.directory import Directory
 from ledger.models import Extension, Letter, Matter, Share
@@ -119,20 +120,28 @@ def _letters(session: Session, people: Directory, today: date) -> list[dict[str,
         .join(Share, col(Letter.share_id) == Share.id)
         .join(Matter, col(Share.matter_id) == Matter.id)
         .where(Letter.state == LetterState.DRAFTED, col(Share.fulfilled_on).is_(None), Letter.round == Share.round)
-        .where(Share.status != Status.UNCONFIRMED)
+        .where(Share.status != Status.UNCONFIRMED, col(Letter.ask_id).is_(None))
         .order_by(col(Letter.id))
     )
     return [
-        _line(people, share, matter) | {"kind": letter.kind, "letter": letter.id}
+        _line(people, share, matter)
+        | {"kind": letter.kind, "letter": letter.id, "is_desks": _is_desks(session, letter, people)}
         for letter, share, matter in session.exec(query)
         if day_of(letter.drafted_at) == today
     ]
+
+
+def _is_desks(session: Session, letter: Letter, people: Directory) -> bool:
+    """Whether the readers of this notice decide about it; else its cover note went to a leader of the office."""
+    desk = {person.id for person in people.office_desk()}
+    return letter.kind == TAP or {person.id for person in letters.deciders(session, letter, people).people} <= desk
 
 
 def _older_letters(session: Session, today: date) -> int:
     """Drafts of earlier days that still wait; they were listed on their day."""
     query = select(Letter.drafted_at).join(Share, col(Letter.share_id) == Share.id)
     waiting = query.where(Letter.state == LetterState.DRAFTED, Letter.kind != TAP, col(Share.fulfilled_on).is_(None))
+    waiting = waiting.where(col(Letter.ask_id).is_(None))
     waiting = waiting.where(Share.status != Status.UNCONFIRMED)  # nothing to release before that is clear
     return sum(day_of(drafted_at) < today for drafted_at in session.exec(waiting))
 

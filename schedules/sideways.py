@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from ledger import directory, events, outbox
+from ledger import directory, events, outbox, timers
 from ledger.directory import Directory
 from ledger.models import Share
 from ledger.rows import Outbox
@@ -19,6 +19,8 @@ def reroute(session: Session, rows: Sequence[Outbox], error: str, now: datetime)
     people = directory.load(session)
     major.refused(session, rows, now)
     for row in rows:
+        if row.body.get("kind") == "letter" and row.klass != MessageClass.REPLY:
+            timers.look_again(session, timers.LETTER, row.body["letter"])  # for whoever else may decide
         if (
             row.klass == MessageClass.BUNDLE
             and row.share_id is not None

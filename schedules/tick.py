@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select, update
 
-from ledger import directory, events, outbox, pauses, timers
+from ledger import directory, events, letters, outbox, pauses, timers
 from ledger.db import Ledger
 from ledger.models import Letter
 from ledger.outbox import ladder_key
@@ -240,13 +240,14 @@ def _write(session: Session, writes: _Writes) -> int:
 
 
 def _draft(session: Session, values: dict[str, Any]) -> None:
-    known = select(Letter).where(
-        Letter.kind == values["kind"], Letter.share_id == values["share_id"], Letter.round == values["round"]
-    )
+    """A letter, which `schedules/letters` brings to whoever decides, or the offer to tell a head."""
+    kind, share_id, round, now = (values[name] for name in ("kind", "share_id", "round", "drafted_at"))
+    if kind != TAP:
+        letters.draft(session, kind=kind, share_id=share_id, round=round, now=now)
+        return
+    known = select(Letter).where(Letter.kind == kind, Letter.share_id == share_id, Letter.round == round)
     if session.exec(known).first() is None:
         letter = Letter(**values)
         session.add(letter)
         session.flush()
-        events.record(
-            session, at=values["drafted_at"], actor=events.SYSTEM, verb="拟稿", subject=letter, kind=letter.kind
-        )
+        events.record(session, at=now, actor=events.SYSTEM, verb="拟稿", subject=letter, kind=kind)

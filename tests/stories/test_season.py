@@ -133,7 +133,7 @@ async def test_the_call_list_and_the_drafts_come_at_three_and_wait_for_a_human(o
         await office.days(day)
     office.told()
     await office.days("2027-02-03")
-    (notice,) = office.reads(DESK)
+    (notice,) = (text for text in office.reads(DESK) if "【工作提示】" in text)
     assert (
         "待您审定" in notice
         and "督办函4件：5号省生态环境厅、8号省水利厅" in notice
