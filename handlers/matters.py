@@ -9,7 +9,6 @@ from sqlmodel import col, select
 from handlers import cards, erasures, lagging
 from handlers.turn import Turn
 from ledger import erasures as erasing
-from ledger import files, legs, reshaping, successions
 from ledger import files, legs, letters, reshaping, successions
 from ledger.access import Act, may
 from ledger.acts import LeadProposal, MajorEvent

@@ -326,6 +326,8 @@ class ErasureSettled(DomainError):
 
 class OwnErasure(DomainError):
     """Whoever asks for 清除 does not confirm it. No number: about no matter. Facts: number."""
+
+
 class NoSuchLetter(DomainError):
     """The matter has no such letter that could be meant. Facts: number, kind."""
 

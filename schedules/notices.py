@@ -8,8 +8,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from ledger import calls, directory, erasures, events, extensions, outbox, pauses, progress, questions, timers
-from ledger import calls, directory, events, extensions, letters, outbox, pauses, progress, questions, timers
+from ledger import calls, directory, erasures, events, extensions, letters, outbox, pauses, progress, questions, timers
 from ledger.db import Ledger
 from ledger.directory import Directory
 from ledger.models import Extension, Letter, Matter, Share
