@@ -24,6 +24,7 @@ class Act(StrEnum):
     FILES = "files"  # 允许附件, 停收附件
     WITHDRAW = "withdraw"  # 撤下 a copy to the leaders; tap one for the head
     DECIDE = "decide"  # 延期: about a cooperating unit whoever answers for the lead's share, which is given here
+    REPLY = "reply"  # answer an ask, object to it: given the cooperating unit's share
     ASK = "ask"  # 商请, 协调, accept a reason, close an ask: given the lead's share
     JUDGE = "judge"  # 推进不力: given the lead's share
     RELEASE = "release"  # 同意发文 of a letter about an ask: given the lead's share; of the office's own letters
@@ -75,6 +76,7 @@ GRANTS: dict[Act, Grants] = {
     Act.FILES: _OFFICE,
     Act.WITHDRAW: _OFFICE,
     Act.DECIDE: {**_LEAD, **_OFFICE},
+    Act.REPLY: _SHARE,
     Act.ASK: {**_LEAD, **_OFFICE},
     Act.JUDGE: {**_LEAD, **_OFFICE},
     Act.RELEASE: {**dict.fromkeys((Role.DEPUTY_LEADER, Role.HEAD), (Scope.UNIT_LEAD, Scope.OFFICE_OWN)), **_OFFICE},

@@ -45,6 +45,7 @@ class Ask(SQLModel, table=True):
     answer: str | None = Field(default=None, sa_type=Text)
     answered_by: int | None = Field(default=None, foreign_key="person.id")
     answered_at: datetime | None = None
+    promised_on: date | None = None  # the first later day that the unit named: it moved `answer_by` by itself
     wanted_on: date | None = None  # a further day the unit asks for; the lead has to agree
     coordinated_on: date | None = None  # 协调: the day of the lead's first record; the later steps count from it
     referred_at: datetime | None = None  # 提请环委办协调: the lead's tap

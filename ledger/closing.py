@@ -4,11 +4,11 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
-from ledger import events, legs, outbox, timers
+from ledger import asks, events, legs, outbox, timers
 from ledger.access import Act, Actor, require
 from ledger.errors import LegsOpen, NotDoneYet, ProofMissing, ReasonMissing
 from ledger.models import Matter, Share
-from ledger.words import LegName, MatterKind, Status, Transmission
+from ledger.words import LegName, MatterKind, ShareRole, Status, Transmission
 from ledger.workdays import Workdays
 
 
@@ -33,6 +33,9 @@ def close(
     session.add(share)
     timers.stop(session, timers.SHARE, share.id or 0)
     timers.stop(session, timers.LEGS, share.id or 0)
+    asks.release(session, share, by=actor.name, now=now)
+    if share.role == ShareRole.LEAD:
+        asks.release_matter(session, matter, by=actor.name, now=now)
     events.record(
         session,
         at=now,

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from sqlmodel import Session, SQLModel, col, insert, select
 
-from ledger import events, timers
+from ledger import asks, events, timers
 from ledger.models import Leg, Matter, Person, Share, Unit
 from ledger.outbox import cancel_waiting
 from ledger.roster import MatterRow, PersonKey, PersonRow, Roster, RosterRow, ShareRow, UnitRow, current, differences
@@ -132,6 +132,8 @@ class _Entry:
         names = ("kind", "title", "requirement", "starts_on", "due_on", "basis", "link", "transmission")
         columns = {name: getattr(row, name) for name in names} | {"tags": list(row.tags)}
         columns["lead_id"] = self.units[row.lead].id if row.lead else None
+        if matter.lead_id is not None and columns["lead_id"] not in (None, matter.lead_id):
+            asks.release_matter(self.session, matter, by=self.actor, now=self.now)  # whoever leads now asks anew
         columns["year"] = report_year(row.kind, row.due_on)
         self.settle(matter, row, self.before.get(row.number), columns, matter=row.number)
 
@@ -225,6 +227,7 @@ class _Entry:
                 share.version += 1
                 cancel_waiting(self.session, _known(share.id), reason="单位已不在该事项中")
                 timers.stop(self.session, timers.SHARE, _known(share.id))
+                asks.release(self.session, share, by=self.actor, now=self.now)
 
     def finish(self) -> Summary:
         self.start_timers()

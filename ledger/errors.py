@@ -115,6 +115,64 @@ class AlreadyDecided(DomainError):
     """The request is not open any more. Facts: number, state."""
 
 
+class NotLeading(DomainError):
+    """Asking is for the lead of a matter, and this one is led by `lead` (None: nobody yet). Facts: number, lead."""
+
+
+class NotCooperating(DomainError):
+    """The unit does not cooperate in the matter; `units` do. Facts: number, unit, units."""
+
+
+class NobodyToAsk(DomainError):
+    """No cooperating unit of the matter, or (number None) of any that the speaker's unit leads, still has work to do.
+    Facts: number."""
+
+
+class AskedAlready(DomainError):
+    """Not twice within two working days: again from `until`. Facts: number, unit, by, asked_on, until."""
+
+
+class TooShort(DomainError):
+    """Fewer than two working days to answer, and no reason why. Facts: number, day."""
+
+
+class NoWorkday(DomainError):
+    """The answer date is a day off, or (after_holiday) the first working day after a holiday; `proposal` is none.
+    Facts: day, proposal, after_holiday."""
+
+
+class AskTooLong(DomainError):
+    """Facts: most."""
+
+
+class AskOver(DomainError):
+    """The ask waits for no answer any more, or not for this one. Facts: number, unit, state."""
+
+
+class NoOpenAsk(DomainError):
+    """No ask to this unit about this matter is open. Facts: number, unit."""
+
+
+class ObjectionUndecided(DomainError):
+    """不属本单位职责 was raised and is not decided yet. Facts: number, unit."""
+
+
+class ObjectionMade(DomainError):
+    """A unit objects once per matter. Facts: number, state."""
+
+
+class ObjectionLate(DomainError):
+    """Objections are raised within three working days; `until` was the last one. Facts: number, until."""
+
+
+class ObjectionIncomplete(DomainError):
+    """An objection needs its basis and a proposal. Facts: number."""
+
+
+class ReasonNeeded(DomainError):
+    """Facts: number."""
+
+
 class Outdated(DomainError):
     """The button was made from an older state of the row; nothing was changed. Facts: number."""
 

@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
-from ledger import events, timers
+from ledger import asks, events, timers
 from ledger.access import Act, Actor, may, require
 from ledger.closing import move_deadline
 from ledger.directory import Directory
@@ -131,6 +131,7 @@ def grant(session: Session, *, actor: Actor, request: Extension, due_on: date, d
     request.decided_on = due_on
     share.expected_on = None  # what was promised for the old date says nothing of the new one
     move_deadline(session, share, due_on, days)
+    asks.follow(session, share, due_on, by=actor.name, days=days, now=now)
     _note_share(session, actor, matter, share, EXTENSION, now, outcome=ExtensionState.GRANTED, due_on=due_on)
     _decided(session, actor, matter, request, ExtensionState.GRANTED, now)
     return share

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from ledger import classified, events, extensions, handovers, legs, outbox, successions, timers
+from ledger import ask_replies, asks, classified, events, extensions, handovers, legs, outbox, successions, timers
 from ledger.access import Act, Actor, require
 from ledger.errors import AlreadyOver, ContentClassified, DateInFuture, Outdated
 from ledger.models import Leg, Matter, Progress, Share
@@ -60,9 +60,18 @@ def refuse_classified(text: str) -> None:
 
 
 def record(
-    session: Session, *, actor: Actor, share: Share, said: Said, text: str, source: Source, now: datetime
+    session: Session,
+    *,
+    actor: Actor,
+    share: Share,
+    said: Said,
+    text: str,
+    source: Source,
+    now: datetime,
+    answers_ask: bool = True,
 ) -> Progress:
-    """Record what was said of a share; nothing of it that was not sent yet is sent any more.
+    """Record what was said of a share; nothing of it that was not sent yet is sent any more. News of it answer an ask
+    that stands, unless `answers_ask` is False; so does whatever the office records on behalf.
 
     DONE ends its ladder at once. UNCONFIRMED (办结 said in words) holds it until somebody confirms; of a share that is
     fulfilled already it is DONE, for there is nothing left to confirm. Of a share that is over nothing is recorded but,
@@ -87,6 +96,7 @@ def record(
         extensions.end(session, actor=actor, share=share, now=now)
     else:
         _apply(session, share, said)
+    _settle_asks(session, actor, share, said, entry, answers_ask=answers_ask)
     share.last_words, share.last_said_at = share.last_words if _is_button(text) else text, now
     share.version += 1
     session.add(share)
@@ -95,6 +105,19 @@ def record(
     timers.look_again(session, timers.SHARE, share.id or 0)
     _ask_to_confirm(session, share, before)
     return entry
+
+
+def _settle_asks(
+    session: Session, actor: Actor, share: Share, said: Said, entry: Progress, *, answers_ask: bool
+) -> None:
+    """Whoever has finished is asked nothing more; whoever reported has answered."""
+    if share.status in OVER or share.fulfilled_on is not None:
+        asks.release(session, share, by=actor.name, now=entry.reported_at)
+        return
+    ask = asks.standing(session, share)
+    if ask is not None and answers_ask and (entry.behalf or said != Said()):
+        act = Act.RECORD if entry.behalf else Act.REPORT
+        ask_replies.answer(session, actor=actor, ask=ask, text=entry.text, now=entry.reported_at, act=act)
 
 
 def _is_button(text: str) -> bool:
@@ -258,6 +281,7 @@ def withdraw(session: Session, *, actor: Actor, entry: Progress, now: datetime) 
     entry.superseded_by = entry.id
     session.add_all([share, entry])
     extensions.withdraw(session, actor=actor, entry=entry, now=now)
+    ask_replies.taken_back(session, share, by=actor.name, said_at=entry.reported_at, now=now)
     _note(session, actor, matter, share, entry, "撤回", now, leg=leg)
     return share
 

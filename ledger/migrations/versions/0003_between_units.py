@@ -192,6 +192,7 @@ def upgrade() -> None:
         sa.Column("answer", sa.Text(), nullable=True),
         sa.Column("answered_by", sa.Integer(), nullable=True),
         sa.Column("answered_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("promised_on", sa.Date(), nullable=True),
         sa.Column("wanted_on", sa.Date(), nullable=True),
         sa.Column("coordinated_on", sa.Date(), nullable=True),
         sa.Column("referred_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
