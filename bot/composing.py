@@ -14,6 +14,8 @@ from handlers import lagging
 from handlers.extensions import seen_on
 from ledger import calendar, directory, legs, progress, successions
 from ledger.acts import Erasure, Judgement, LeadProposal, MajorEvent
+from ledger import asks, calendar, directory, legs, progress
+from ledger.acts import Ask, Judgement, LeadProposal, MajorEvent
 from ledger.directory import Directory
 from ledger.models import Extension, Letter, Matter, Progress, Share
 from ledger.parcels import Call
@@ -108,6 +110,9 @@ def _has_lapsed(session: Session, row: Outbox) -> bool:
         is_over = session.get_one(Judgement, about["judgement"]).version != about["version"]
     elif "erasure" in about:
         is_over = session.get_one(Erasure, about["erasure"]).state != ErasureState.ASKED
+    elif "ask" in about and "call" in about:
+        ask = session.get_one(Ask, about["ask"])
+        is_over = ask.state not in asks.STANDING or ask.round != about.get("round", ask.round)
     elif "entry" in about:
         is_over = session.get_one(Progress, about["entry"]).superseded_by is not None
     if row.klass == MessageClass.PERSONAL and row.share_id and "call" in about:

@@ -7,6 +7,8 @@ from telegram import Update
 from telegram.ext import BaseHandler, CallbackQueryHandler, MessageHandler, TypeHandler, filters
 
 from handlers import (
+    ask_steps,
+    asks,
     behalf,
     closing,
     committees,
@@ -20,6 +22,7 @@ from handlers import (
     lists,
     major,
     matters,
+    objections,
     other,
     pausing,
     presses,
@@ -56,13 +59,15 @@ def members(speak: Speak) -> Speak:
     return guarded
 
 
-def said(speak: Speak, *words: str, bare: bool = False) -> BaseHandler[Update, Context, Any]:
+def said(speak: Speak, *words: str, bare: bool = False, glued: bool = False) -> BaseHandler[Update, Context, Any]:
     """A command as `/word` and in plain Chinese; the Turn's text is what stands behind it.
 
-    `bare`: only if nothing stands behind it, for words that also begin ordinary sentences.
+    `bare`: only if nothing stands behind it, for words that also begin ordinary sentences. `glued`: a matter's number
+    may follow at once, as in 商请3号.
     """
     names = "|".join(sorted(map(re.escape, words), key=len, reverse=True))
-    tail = r"[。！!？?]*" if bare else r"(?:[\s：:，,]+(?P<rest>.*))?"
+    gap = r"(?:[\s：:，,]+|(?=第?\d{1,6}号))" if glued else r"[\s：:，,]+"
+    tail = r"[。！!？?]*" if bare else rf"(?:{gap}(?P<rest>.*))?"
     pattern = re.compile(rf"\s*/?(?:{names})(?:@\w+)?{tail}\s*", re.DOTALL)
 
     def rest(turn: Turn) -> None:
@@ -171,6 +176,11 @@ HANDLERS: list[BaseHandler[Update, Context, Any]] = [
     said(leaves.take, "leave", "请假", "休假"),
     said(leaves.back, "back", "销假"),
     MessageHandler(SAID & LEAVE, turn(members(leaves.take))),
+    said(ask_steps.command, "ask", "商请", "提醒", glued=True),
+    said(asks.listed, "asks", "商请清单", "我的商请", bare=True),
+    said(asks.coordinated, "coordinate", "协调"),
+    said(asks.end, "end_ask", "结束商请"),
+    said(objections.by_command, "object", "不属本单位职责"),
     said(questions.feedback, "feedback", "意见", "反馈意见"),
     said(questions.unanswered, "questions", "提问", bare=True),
     said(files.allow, "files_on", "允许附件"),

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from sqlmodel import col, select
 
-from handlers import cards
+from handlers import ask_views, cards
 from handlers.commands import unit_named
 from handlers.turn import Turn
 from handlers.understood import STATUSES, checked_day
@@ -20,6 +20,7 @@ from ledger.words import OVER, LegName, LegState, MatterKind, ShareRole, Status
 from locales import buttons
 from locales import office as texts
 from reading.acts import act_day
+from reading.asking import merely_told
 from reading.names import AmbiguousUnit, UnknownUnit
 from reading.records import Record, RecordUnclear, read_record
 from reading.updates import understand
@@ -61,7 +62,9 @@ def _record(turn: Turn, *, medium: str, usage: str) -> None:
         text=record.words,
         source=source,
         now=turn.now,
+        answers_ask=not merely_told(record.words),
     )
+    ask_views.after_record(turn, share)
     if medium == TELEPHONE:
         calls.made(turn.session, share, turn.now)
     cards.show(turn, [entry])

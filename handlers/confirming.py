@@ -4,7 +4,7 @@ import re
 
 from sqlmodel import col, select
 
-from handlers import cards
+from handlers import ask_views, cards
 from handlers.current import current, rows_of
 from handlers.own import Own, bound, open_own
 from handlers.turn import Speak, Turn
@@ -53,7 +53,7 @@ def _confirm(turn: Turn) -> None:
 
 
 def _confirmed(turn: Turn, share: Share) -> Progress:
-    return progress.confirm(
+    entry = progress.confirm(
         turn.session,
         actor=turn.actor,
         share=share,
@@ -61,6 +61,8 @@ def _confirmed(turn: Turn, share: Share) -> Progress:
         source=Source(turn.chat_id, turn.message_id),
         now=turn.now,
     )
+    ask_views.after_record(turn, share)
+    return entry
 
 
 def _confirm_all(turn: Turn) -> None:

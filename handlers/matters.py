@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel import col, select
 
-from handlers import cards, erasures, lagging
+from handlers import ask_drafts, ask_views, cards, erasures, lagging
 from handlers.turn import Turn
 from ledger import erasures as erasing
 from ledger import files, legs, letters, reshaping, successions
@@ -105,6 +105,8 @@ def _show(turn: Turn, matter: Matter, shares: list[Share], page: int | None) -> 
     at = pages - 1 if page is None else min(page, pages - 1)
     text = head + "\n\n" + texts.timeline([said for _, said in told[at * size : (at + 1) * size]], at + 1, pages)
     rows = [pager("matter", matter.number, at, pages), _files_row(turn, matter, shares)]
+    if ask_drafts.may_be_asked(turn, matter):
+        rows.append([(buttons.ask_cooperating(), Press("ask_m", matter.id or 0))])
     if page is None:
         turn.reply(text, *rows, protect=matter.transmission == Transmission.INTERNAL)
     else:
@@ -175,6 +177,7 @@ def _timeline(turn: Turn, matter: Matter, shares: list[Share]) -> Iterable[tuple
     subjects |= {f"leadproposal:{proposal_id}" for proposal_id in turn.session.exec(offered)}
     yield from _questions(turn, ids, is_internal=internal)
     yield from lagging.timeline(turn, matter, shares)
+    yield from ask_views.timeline(turn, ids, is_internal=internal)
     requests = turn.session.exec(select(Extension).where(col(Extension.share_id).in_(ids)))
     subjects |= {f"erasure:{erasure.id}" for erasure in erasing.about(turn.session, ids)}
     asked = {f"extension:{request.id}": request for request in requests}

@@ -5,6 +5,10 @@ from datetime import date
 from sqlmodel import col, select
 
 from handlers import (
+    ask_answers,
+    ask_steps,
+    ask_views,
+    asks,
     cards,
     committees,
     confirming,
@@ -20,6 +24,7 @@ from handlers import (
     lists,
     major,
     matters,
+    objections,
     previews,
     questions,
     register,
@@ -70,6 +75,7 @@ def _done(turn: Turn) -> None:
         now=turn.now,
     )
     cards.show(turn, [entry])
+    ask_views.after_record(turn, share)
 
 
 def _date(turn: Turn) -> None:
@@ -249,6 +255,10 @@ VERBS: dict[str, Speak] = {
     "matter": matters.history,
     "list": lists.page,
     **confirming.VERBS,
+    **asks.VERBS,
+    **ask_steps.VERBS,
+    **ask_answers.VERBS,
+    **objections.VERBS,
     **decisions.VERBS,
     **handovers.VERBS,
     **questions.VERBS,

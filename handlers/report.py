@@ -8,6 +8,10 @@ from typing import Any
 from sqlmodel import col, select
 
 from handlers import (
+    ask_answers,
+    ask_steps,
+    ask_views,
+    asks,
     cards,
     committees,
     confirming,
@@ -21,6 +25,7 @@ from handlers import (
     leads,
     letters,
     major,
+    objections,
     pending,
     questions,
 )
@@ -44,6 +49,7 @@ from reading.updates import Item, Understanding, understand
 
 ANSWER_WITHIN = timedelta(days=1)
 DATES = ("date", extensions.WHEN, decisions.MOVE, letters.DAY)
+DATES = ("date", extensions.WHEN, decisions.MOVE, ask_answers.WHEN, ask_steps.TILL)
 """Questions that a bare 25号 answers."""
 MOST_CHOICES = 8
 SURE_ENOUGH = 0.6  # of an understanding; below it the card asks to look twice
@@ -62,6 +68,8 @@ def said(turn: Turn) -> None:
     understood = understand(turn.text, now=turn.now, workdays=turn.days)
     if questions.is_question(turn, understood):
         return questions.ask(turn, understood)
+    if ask_answers.said(turn, understood):
+        return None
     own = open_own(turn)
     if is_about_legs(turn, own):
         return None
@@ -196,7 +204,9 @@ def _record(turn: Turn, target: Own, item: Item, intent: str) -> Progress:
         text=item.words or turn.text,
         source=_source(turn),
         now=turn.now,
+        answers_ask=intent == "progress",
     )
+    ask_views.after_record(turn, target.share)
     if intent == "handover":
         handovers.ask_for_another(turn, target.share, target.matter, entry)
     if denies:
@@ -310,5 +320,9 @@ ANSWERS: dict[str, Callable[[Turn, str, dict[str, Any]], bool]] = {
     erasures.PICK: erasures.answered,
     letters.DAY: letters.answered,
     letters.NOTE: letters.answered,
+    **asks.ANSWERS,
+    **ask_steps.ANSWERS,
+    **ask_answers.ANSWERS,
+    **objections.ANSWERS,
 }
 """Questions of other modules; False if the message does not answer."""

@@ -52,7 +52,7 @@ def key(ask: Ask) -> str:
 
 def usual_day(today: date, days: Workdays) -> date:
     """The answer date if none is named: five working days, never the first one after a holiday."""
-    return _suitable(days.shift(today, USUAL), days)
+    return suitable(days.shift(today, USUAL), days)
 
 
 def check_day(answer_by: date, *, number: int, urgent_reason: str | None, days: Workdays, today: date) -> None:
@@ -61,9 +61,9 @@ def check_day(answer_by: date, *, number: int, urgent_reason: str | None, days: 
         raise DatePassed(day=answer_by)
     after_holiday = is_after_holiday(answer_by, days)
     if after_holiday or not days.is_workday(answer_by):
-        raise NoWorkday(day=answer_by, proposal=_suitable(answer_by, days), after_holiday=after_holiday)
+        raise NoWorkday(day=answer_by, proposal=suitable(answer_by, days), after_holiday=after_holiday)
     if days.between(today, answer_by) < SHORTEST and not (urgent_reason or "").strip():
-        raise TooShort(number=number, day=_suitable(days.shift(today, SHORTEST), days))
+        raise TooShort(number=number, day=suitable(days.shift(today, SHORTEST), days))
 
 
 def is_after_holiday(day: date, days: Workdays) -> bool:
@@ -71,7 +71,7 @@ def is_after_holiday(day: date, days: Workdays) -> bool:
     return days.is_workday(day) and (day - days.previous_workday(day)).days > WEEKEND + 1
 
 
-def _suitable(day: date, days: Workdays) -> date:
+def suitable(day: date, days: Workdays) -> date:
     """The day itself, or the next one on which an answer may be asked for."""
     found = day if days.is_workday(day) else days.next_workday(day)
     return days.next_workday(found) if is_after_holiday(found, days) else found

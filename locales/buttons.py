@@ -155,6 +155,74 @@ def reject_explanation() -> str:
     return _("不采纳")
 
 
+def replied() -> str:
+    return _("已反馈")
+
+
+def not_ours() -> str:
+    return _("不属本单位职责")
+
+
+def ask_cooperating() -> str:
+    return _("商请配合单位")
+
+
+def every_unit(*, is_chosen: bool) -> str:
+    return _("✓ 全部") if is_chosen else _("全部")
+
+
+def chosen(label: str) -> str:
+    return _("✓ {label}").format(label=label)
+
+
+def go_on() -> str:
+    return _("下一步")
+
+
+def send() -> str:
+    return _("发送")
+
+
+def edit() -> str:
+    return _("修改")
+
+
+def cancel() -> str:
+    return _("取消")
+
+
+def accept_reason() -> str:
+    return _("认可")
+
+
+def reject_reason() -> str:
+    return _("不认可")
+
+
+def call() -> str:
+    return _("电话")
+
+
+def meeting() -> str:
+    return _("会商")
+
+
+def letter() -> str:
+    return _("发函")
+
+
+def uphold() -> str:
+    return _("成立")
+
+
+def reject_objection() -> str:
+    return _("不成立")
+
+
+def withdraw_objection() -> str:
+    return _("撤回异议")
+
+
 def files() -> str:
     return _("附件")
 

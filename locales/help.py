@@ -10,7 +10,14 @@ OFFICE = frozenset({Role.OFFICE, Role.ADMINISTRATOR})
 
 def menu(roles: Collection[Role]) -> list[tuple[str, str]]:
     """Commands for a chat's menu: Latin word and Chinese description."""
-    own = [("mine", _("我的事项")), ("major", _("重大情况")), ("feedback", _("意见")), ("help", _("帮助"))]
+    own = [
+        ("mine", _("我的事项")),
+        ("ask", _("商请配合单位")),
+        ("asks", _("商请清单")),
+        ("major", _("重大情况")),
+        ("feedback", _("意见")),
+        ("help", _("帮助")),
+    ]
     if Role.OFFICE in roles:
         return [
             ("count", _("还差几家")),
@@ -57,6 +64,8 @@ def _own() -> str:
         "牵头单位：<b>推进不力</b> 3号 单位 理由（先核对再写入）；<b>撤销推进不力</b> 3号 单位。\n"
         "<b>请假</b> 2月3日至2月10日 由李处代　<b>销假</b>\n"
         "误发的，回复那一条“清除”加理由，或发“清除 3号”，复核后清除。\n"
+        "<b>商请</b> 3号 省财政厅 1月20日前反馈资金数据：牵头单位商请配合单位；只发<b>商请</b>可逐步点选。\n"
+        "<b>商请清单</b>：待答复的商请。<b>协调</b> 3号 省财政厅 电话 张处称本周报　<b>结束商请</b> 3号\n"
         "有疑问直接问：“3号什么时候截止”；对本机器人有建议发<b>意见</b>加内容。"
     )
 

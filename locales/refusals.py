@@ -63,6 +63,48 @@ def _handover_closed(facts: dict[str, Any]) -> str:
     return _("{number}号事项的转办链接{state}。需要时请转办人重新发起。").format(**facts)
 
 
+def _not_leading(facts: dict[str, Any]) -> str:
+    if facts["lead"] is None:
+        return _("{number}号事项尚未明确牵头单位，暂不能商请。").format(**facts)
+    return _("{number}号事项由{lead}牵头，商请由牵头单位发起。").format(
+        number=facts["number"], lead=escape(facts["lead"])
+    )
+
+
+def _not_cooperating(facts: dict[str, Any]) -> str:
+    units = "、".join(escape(unit) for unit in facts["units"][:10])
+    if not units:
+        return _("{unit}不是{number}号事项的配合单位，没有记录。").format(
+            number=facts["number"], unit=escape(facts["unit"])
+        )
+    return _("{unit}不是{number}号事项的配合单位。可商请的有：{units}。").format(
+        number=facts["number"], unit=escape(facts["unit"]), units=units
+    )
+
+
+def _nobody_to_ask(facts: dict[str, Any]) -> str:
+    if facts["number"] is None:
+        return _("您单位牵头的事项中，目前没有可商请的配合单位。")
+    return _("{number}号事项目前没有可商请的配合单位。").format(**facts)
+
+
+def _asked_already(facts: dict[str, Any]) -> str:
+    return _("{number}号事项：{by}已于{asked}商请{unit}，{until}起可再次商请；急事请先电话联系。").format(
+        number=facts["number"],
+        by=escape(facts["by"]),
+        asked=day(facts["asked_on"]),
+        unit=escape(facts["unit"]),
+        until=day_week(facts["until"]),
+    )
+
+
+def _no_workday(facts: dict[str, Any]) -> str:
+    line = _("{day}不是工作日，答复日期请改为{proposal}或以后。")
+    if facts["after_holiday"]:
+        line = _("{day}是节后第一个工作日，答复日期请改为{proposal}或以后。")
+    return line.format(day=day_week(facts["day"]), proposal=day_week(facts["proposal"]))
+
+
 def _no_report(facts: dict[str, Any]) -> str:
     if facts["number"] is None:
         return _("您名下没有要报的专题报告，没有底稿可出。")
@@ -136,6 +178,32 @@ _SENTENCES: dict[type[DomainError], Callable[[dict[str, Any]], str]] = {
     errors.AlreadyDecided: lambda f: _("{number}号事项的这份申请现为“{state}”，没有再作改动。").format(
         number=f["number"], state=f["state"]
     ),
+    errors.NotLeading: _not_leading,
+    errors.NotCooperating: _not_cooperating,
+    errors.NobodyToAsk: _nobody_to_ask,
+    errors.AskedAlready: _asked_already,
+    errors.TooShort: lambda f: _(
+        "{number}号事项：答复时间不足2个工作日，请改为{day}或以后，或在内容中写明“急件：理由”再发一次。"
+    ).format(number=f["number"], day=day_week(f["day"])),
+    errors.NoWorkday: _no_workday,
+    errors.AskTooLong: lambda f: _("商请内容请控制在{most}字以内，较长的请走公文渠道，没有发出。").format(**f),
+    errors.AskOver: lambda f: _("{number}号事项对{unit}的商请现为“{state}”，没有再作改动。").format(
+        number=f["number"], unit=escape(f["unit"]), state=f["state"]
+    ),
+    errors.NoOpenAsk: lambda f: _("{number}号事项目前没有对{unit}的商请待答复。发“商请清单”可看。").format(
+        number=f["number"], unit=escape(f["unit"])
+    ),
+    errors.ObjectionUndecided: lambda f: _(
+        "{number}号事项：{unit}提出不属本单位职责，待环委办明确，其间不能商请或另行答复。"
+    ).format(number=f["number"], unit=escape(f["unit"])),
+    errors.ObjectionMade: lambda f: _("{number}号事项已提出过职责异议（{state}），每件只能提一次。").format(**f),
+    errors.ObjectionLate: lambda f: _(
+        "{number}号事项的职责异议应在{until}前提出，已过时限，原分工不变。如有出入，请电话联系环委办。"
+    ).format(number=f["number"], until=day_week(f["until"])),
+    errors.ObjectionIncomplete: lambda f: _(
+        "{number}号事项：请把依据和建议写在一条里，如“依据三定规定第三条，建议由省水利厅承办”。"
+    ).format(**f),
+    errors.ReasonNeeded: lambda f: _("{number}号事项：请写一句具体情况。").format(**f),
     errors.Outdated: lambda f: _("这条消息之后情况已有变化，没有改动。请以最新一条为准。"),
     errors.ButtonUnknown: lambda f: _("这个按钮已失效。发“我的事项”可看最新情况。"),
     errors.TooManyGuesses: lambda f: _("登记码多次不对，请一小时后再试，或向本单位办公室索取新的登记码。"),
