@@ -1,16 +1,18 @@
 """不属本单位职责 in chat: raised with basis and proposal, told to lead and office, decided by the office (七)."""
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import Any
 
 from handlers import ask_views
 from handlers.commands import words_after
+from handlers.own import open_own
 from handlers.turn import Speak, Turn
 from ledger import asks, objections
 from ledger.access import Act, may
 from ledger.acts import Ask, Objection
-from ledger.errors import ButtonUnknown, NoSuchMatter, NotYourMatter, ObjectionIncomplete
+from ledger.errors import ButtonUnknown, CommandUnclear, NoSuchMatter, NotYourMatter, ObjectionIncomplete
 from ledger.models import Matter, Person, Share
 from ledger.queries import shares_of
 from ledger.words import AskState, ObjectionState, Transmission
@@ -26,11 +28,24 @@ DECIDED_WITHIN = 5  # working days
 
 def by_command(turn: Turn) -> None:
     """`不属本单位职责 3号 依据…，建议由…承办`"""
+    if not re.match(r"第?\s*\d", turn.text):
+        return _raise(turn, *_only_one(turn))
     words = words_after(turn, turn.text, usage=texts.USAGE)
     assert words.matter is not None
     share = _own_share(turn, words.matter)
     turn.text = words.rest
-    _raise(turn, share, asks.standing(turn.session, share))
+    return _raise(turn, share, asks.standing(turn.session, share))
+
+
+def _only_one(turn: Turn) -> tuple[Share, Ask]:
+    """Without a number: the ask that was answered, or the only one that stands. Raises CommandUnclear."""
+    own = [one.share.id for one in open_own(turn)]
+    standing = asks.open_asks(turn.session, own, states=asks.STANDING)
+    replied = ask_views.answered_asks(turn)
+    found = [ask for ask in standing if ask.id in replied] or standing
+    if len(found) != 1:
+        raise CommandUnclear(usage=texts.USAGE)
+    return asks.subjects(turn.session, found[0])[0], found[0]
 
 
 def _own_share(turn: Turn, matter: Matter) -> Share:
