@@ -12,6 +12,7 @@ from typing import Any
 import xlsxwriter
 from sqlmodel import Session, SQLModel, col, select
 
+from ledger.acts import Ask
 from ledger.models import Extension, Leg, Matter, Person, Progress, Share, Unit
 from ledger.rows import Event, Outbox
 from ledger.words import ShareRole, Status
@@ -28,7 +29,8 @@ SECTIONS = {
     "legs": "matter unit name state happened_on document_number reason",
     "updates": "matter unit person text status percent due needs_help happened_on reported_at revision behalf "
     "superseded",
-    "requests": "matter unit person text asked_at due state",
+    "requests": "matter unit person text asked_at due state nth answer answered_by answered_at wanted_on "
+    "coordinated_on referred_at decided_by decided_at note",
     "extensions": "matter unit person kind wanted_on reason state asked_at decided_at decided_by decided_on note",
     "events": "id at actor verb matter detail hash",
     "outbox": "key class person matter state attempts due_at sent_at message_id",
@@ -158,8 +160,13 @@ class _Export:
             )
 
     def requests_rows(self) -> Iterator[tuple[Any, ...]]:
-        """商请: none yet."""
-        return iter(())
+        """商请."""
+        for ask in self.all(Ask):
+            yield (
+                *(*self.place(ask.share_id), ask.holder, ask.text, ask.asked_at, ask.answer_by),
+                *(ask.state, ask.nth, ask.answer, self.person(ask.answered_by), ask.answered_at, ask.wanted_on),
+                *(ask.coordinated_on, ask.referred_at, self.person(ask.decided_by), ask.decided_at, ask.note),
+            )
 
     def extensions_rows(self) -> Iterator[tuple[Any, ...]]:
         for asked in self.all(Extension):

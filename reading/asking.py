@@ -40,6 +40,9 @@ _ANSWERED = re.compile(
     r"|(?:函复|回函|反馈|答复)过?了"
 )
 _DENIED = re.compile(r"(?:尚未|没有?|未|还没|不)[^，。]{0,4}$")
+_NOT_YET = re.compile(
+    r"[^，。]{0,10}(?:尚未|还没有?|还未|没有?|未)[^，。]{0,4}(?:函复|反馈|答复|回复|报|提供|好|出来)[呢啊。！]*"
+)
 _NOT_OURS = re.compile(
     r"不属于?[^，。]{0,6}(?:职责|职能|分工|承办)|(?:不是|非)[^，。]{0,6}(?:职责|职能)|不归(?:我|本|咱)|无此(?:项)?职[责能]"
 )
@@ -139,15 +142,13 @@ def read_reply(text: str, *, now: datetime, workdays: Workdays) -> Reply:
         return Reply("none")
     if says_answered(text):
         return Reply("answer")
-    if _ANSWERED.search(text):  # 还未函复
-        return Reply("none")
     when = read_when(text, Today(day_of(now), workdays))
     is_short = len(text) <= _SHORT and "已" not in text
     if when.day is not None and not when.fault and is_short and _PROMISED.search(text):
         return Reply("date", when.day)
     if _TROUBLE.search(text) and len(text) <= 2 * _SHORT:
         return Reply("trouble")
-    return Reply("answer")
+    return Reply("none" if _NOT_YET.fullmatch(text) else "answer")
 
 
 def says_answered(text: str) -> bool:
@@ -210,7 +211,7 @@ def _take_units(
         if separator is None:
             break
         after, rest = separator[0], rest[separator.end() :]
-    return tuple(units), tuple(found), is_all, rest.strip()
+    return tuple(units), tuple(found), is_all, rest.strip(" 　，,：:")
 
 
 def _unit_at_start(text: str, names: UnitNames, *, whole: bool) -> tuple[str | None, int]:
