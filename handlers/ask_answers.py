@@ -13,6 +13,7 @@ from ledger.access import Act, may
 from ledger.acts import Ask
 from ledger.ask_replies import Promise
 from ledger.errors import ButtonUnknown, DatePassed, DateUnclear
+from ledger.models import Progress, Share
 from ledger.progress import Said, Source
 from ledger.words import AskState
 from locales import ask_steps as step_texts
@@ -81,6 +82,20 @@ def _answer(turn: Turn, ask: Ask) -> None:
     _reply(turn, ask, texts.noted_answer(shown(turn, ask), is_told=is_told))
 
 
+def edited(turn: Turn, entry: Progress) -> bool:
+    """Whether an edited message was the answer to an ask, and nothing else: then it still is, in its newer words."""
+    share = turn.session.get_one(Share, entry.share_id)
+    ask = ask_replies.answered_by(turn.session, share, entry.reported_at)
+    if ask is None or entry.understood:
+        return False
+    source = Source(turn.chat_id, turn.message_id, turn.revision)
+    progress.supersede(
+        turn.session, actor=turn.actor, entry=entry, said=Said(), text=turn.text, source=source, now=turn.now
+    )
+    _reply(turn, ask, texts.noted_answer(shown(turn, ask), is_told=_tell(turn, ask)))
+    return True
+
+
 def _record(turn: Turn, ask: Ask, text: str, message_id: int | None) -> None:
     share, _matter = asks.subjects(turn.session, ask)
     progress.record(
@@ -113,9 +128,7 @@ def _explain(turn: Turn, ask: Ask) -> None:
 def _tell(turn: Turn, ask: Ask) -> bool:
     """The lead is told what was said, with what it may decide."""
     seen = shown(turn, ask)
-    is_told = ask_views.tell_lead(turn, ask, texts.to_lead(seen), texts.decision_row(seen))
-    ask_views.card(turn, ask)
-    return is_told
+    return ask_views.tell_lead(turn, ask, texts.to_lead(seen), texts.decision_row(seen))
 
 
 def _reply(turn: Turn, ask: Ask, text: str) -> None:
@@ -221,7 +234,6 @@ def _is_more_words(turn: Turn, ask: Ask) -> bool:
     ask_replies.add_words(turn.session, actor=turn.actor, ask=ask, text=turn.text, now=turn.now)
     seen = shown(turn, ask)
     is_told = ask_views.tell_lead(turn, ask, texts.more_words(seen))
-    ask_views.card(turn, ask)
     _reply(turn, ask, texts.words_passed_on(seen, is_told=is_told))
     return True
 

@@ -7,10 +7,10 @@ from datetime import datetime
 from sqlmodel import col, select
 
 from handlers.turn import Turn
-from ledger import asks, outbox
+from ledger import asks, outbox, progress
 from ledger.acts import Ask, Coordination, Objection
 from ledger.ask_replies import ACCEPTED, ANSWERED, COORDINATED, DECLINED, EXPLAINED
-from ledger.models import Person, Share
+from ledger.models import Person, Progress, Share
 from ledger.objections import VERB as OBJECTED
 from ledger.presses import Press
 from ledger.rows import Event, Outbox
@@ -89,7 +89,6 @@ def deliver(turn: Turn, ask: Ask) -> Way:
             body=about | {"step": STEP, "said": said},
         )
         outbox.put(turn.session, [row])
-    card(turn, ask)
     return way(turn, share, ask.nth)
 
 
@@ -140,11 +139,18 @@ def after_record(turn: Turn, share: Share) -> None:
     is_release = ask.state == AskState.RELEASED and ask.decided_at == turn.now
     if is_answer or is_release:
         tell_lead(turn, ask, texts.to_lead(shown(turn, ask)))
-        card(turn, ask)
 
 
-def card(turn: Turn, ask: Ask) -> None:
-    """The lead's card of this ask: the one place from which people's acts refresh it."""
+def take_back(turn: Turn, entry: Progress) -> Share:
+    """撤回 of an entry; if it had answered an ask, the lead hears that the ask stands again. Raises as
+    `progress.withdraw`."""
+    share = turn.session.get_one(Share, entry.share_id)
+    before = asks.latest(turn.session, share)
+    was_over = before is not None and before.state not in asks.LIVE
+    progress.withdraw(turn.session, actor=turn.actor, entry=entry, now=turn.now)
+    if before is not None and was_over and before.state in asks.LIVE:
+        tell_lead(turn, before, texts.stands_again(shown(turn, before)))
+    return share
 
 
 # --- the history --------------------------------------------------------------------------------------------

@@ -55,7 +55,6 @@ def end(turn: Turn) -> None:
     ask, rest = _named(turn, usage=END)
     asks.close(turn.session, actor=turn.actor, ask=ask, reason=rest or None, now=turn.now)
     is_told = ask_views.tell_unit(turn, ask, texts.ended(shown(turn, ask), rest))
-    ask_views.card(turn, ask)
     turn.reply(texts.decided(shown(turn, ask), is_told=is_told))
 
 
@@ -88,7 +87,6 @@ def _coordinate(turn: Turn, ask: Ask, kind: ContactKind, words: str) -> None:
     record = ask_replies.coordinate(
         turn.session, actor=turn.actor, ask=ask, kind=kind, text=words, happened_on=happened, now=turn.now
     )
-    ask_views.card(turn, ask)
     turn.reply(texts.coordinated(shown(turn, ask), kind, record.happened_on))
 
 
@@ -124,7 +122,6 @@ def _decide(verb: Callable[..., None], said: Callable[[texts.Asked], str], *, as
             return
         verb(turn.session, actor=turn.actor, ask=ask, now=turn.now)
         is_told = ask_views.tell_unit(turn, ask, said(shown(turn, ask)))
-        ask_views.card(turn, ask)
         if asks_note:
             turn.await_answer(NOTE, turn.now + NOTE_WITHIN, ask=ask.id, version=ask.version)
         turn.reply(texts.decided(shown(turn, ask), is_told=is_told, asks_note=asks_note))
@@ -156,7 +153,6 @@ def _refer(turn: Turn) -> None:
     share, _matter = asks.subjects(turn.session, ask)
     seen = shown(turn, ask)
     told = turn.tell_office(f"referred:{ask.id}", texts.refer_office(seen), share=share)
-    ask_views.card(turn, ask)
     turn.reply(texts.referred(seen, told))
 
 

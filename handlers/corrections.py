@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from handlers import cards, extensions
+from handlers import ask_answers, cards, extensions
 from handlers.own import number_of, open_own, over_or_foreign
 from handlers.turn import Turn
 from handlers.understood import said_of
@@ -90,6 +90,8 @@ def supersede_edited(turn: Turn) -> Understanding | None:
     new: list[tuple[Progress, Item]] = []
     gone: list[str] = []
     for number, entry in kept.items():
+        if ask_answers.edited(turn, entry):
+            continue
         share = turn.session.get_one(Share, entry.share_id)
         item = next((i for i in understood.items if i.ref in (None, number)), None)
         if share.fulfilled_on is not None and progress.latest_entry(turn.session, share) != entry:

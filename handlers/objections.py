@@ -88,8 +88,6 @@ def _raise(turn: Turn, share: Share, ask: Ask | None) -> None:
         days=turn.days,
         now=turn.now,
     )
-    if ask is not None:
-        ask_views.card(turn, ask)
     seen = shown(turn, objection)
     told = turn.tell_office(_key(objection), texts.card(seen, asks_office=True), texts.office_row(seen), share=share)
     _tell(turn, objection, _lead(turn, objection), texts.card(seen, asks_office=False))
@@ -167,7 +165,6 @@ def _back(turn: Turn) -> None:
     share, _matter = objections.subjects(turn.session, objection)
     turn.tell_office(_key(objection), texts.settled(seen), share=share)
     _tell(turn, objection, _lead(turn, objection), texts.settled(seen))
-    _refresh(turn, objection)
     turn.reply(texts.settled(seen), protect=seen.is_internal)
 
 
@@ -178,13 +175,6 @@ def _told_all(turn: Turn, objection: Objection) -> None:
     rows = ask_texts.reply_rows(ask.id or 0, ask.version) if ask and ask.state == AskState.OPEN else []
     _tell(turn, objection, _unit(turn, objection), texts.settled(seen), *rows)
     _tell(turn, objection, _lead(turn, objection), texts.settled(seen))
-    _refresh(turn, objection)
-
-
-def _refresh(turn: Turn, objection: Objection) -> None:
-    ask = turn.session.get(Ask, objection.ask_id or 0)
-    if ask is not None:
-        ask_views.card(turn, ask)
 
 
 def _key(objection: Objection) -> str:

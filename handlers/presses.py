@@ -131,7 +131,7 @@ def _fix(turn: Turn) -> None:
 def _undo(turn: Turn) -> None:
     """［撤回］"""
     entry, _matter = _entry(turn)
-    share = progress.withdraw(turn.session, actor=turn.actor, entry=entry, now=turn.now)
+    share = ask_views.take_back(turn, entry)
     turn.reply(texts.withdrawn(cards.line(turn, share)))
 
 
@@ -142,7 +142,7 @@ def withdraw_latest(turn: Turn) -> None:
     if entry is None:
         turn.reply(texts.nothing_to_withdraw())
         return
-    share = progress.withdraw(turn.session, actor=turn.actor, entry=entry, now=turn.now)
+    share = ask_views.take_back(turn, entry)
     turn.reply(texts.withdrawn(cards.line(turn, share)))
 
 

@@ -98,7 +98,7 @@ def taken_back(session: Session, share: Share, *, by: str, said_at: datetime, no
     found = asks.latest(session, share)
     if found is None or share.status in OVER:
         return []
-    is_answer = found.state == AskState.ANSWERED and found.answered_at == said_at
+    is_answer = answered_by(session, share, said_at) is not None
     is_release = found.state == AskState.RELEASED and found.decided_at == said_at
     if not is_answer and not is_release:
         return []
@@ -107,6 +107,13 @@ def taken_back(session: Session, share: Share, *, by: str, said_at: datetime, no
     found.decided_at = None
     _reopen(session, found, by=by, verb=WITHDRAWN, now=now)
     return [found]
+
+
+def answered_by(session: Session, share: Share, said_at: datetime) -> Ask | None:
+    """The latest ask, if what was said at that moment is its answer."""
+    found = asks.latest(session, share)
+    is_answer = found is not None and found.state == AskState.ANSWERED and found.answered_at == said_at
+    return found if is_answer else None
 
 
 # --- the lead -----------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
-from ledger import ask_replies, asks, classified, events, outbox, timers
+from ledger import ask_replies, asks, classified, events, timers
 from ledger.access import Act, Actor, require
 from ledger.acts import Ask, Objection
 from ledger.errors import (
@@ -18,7 +18,8 @@ from ledger.errors import (
     ObjectionMade,
 )
 from ledger.models import Matter, Share, Unit
-from ledger.words import OVER, AskState, ObjectionState, ShareRole, Status
+from ledger.stopping import stop
+from ledger.words import OVER, AskState, ObjectionState, ShareRole
 from ledger.workdays import Workdays, day_of
 
 WITHIN = 3  # working days after the ask, or after the entry of the matter
@@ -108,8 +109,7 @@ def decide(
     objection.decided_by, objection.decided_at = by.id, now
     _end(session, objection, ObjectionState.UPHELD if is_upheld else ObjectionState.REJECTED, by=by.name, now=now)
     if is_upheld:
-        asks.release(session, share, by=by.name, now=now)
-        _stop(session, share, matter, by=by.name, now=now)
+        stop(session, actor=actor, share=share, verb=STOPPED, now=now)
     else:
         _resume(session, objection, asks.usual_day(day_of(now), days), by=by.name, now=now)
 
@@ -174,16 +174,6 @@ def _resume(session: Session, objection: Objection, answer_by: date, *, by: str,
     ask = session.get(Ask, objection.ask_id or 0)
     if ask is not None and ask.state == AskState.OBJECTED:
         ask_replies.reopen(session, ask, answer_by=answer_by, by=by, verb=VERB, now=now)
-
-
-def _stop(session: Session, share: Share, matter: Matter, *, by: str, now: datetime) -> None:
-    share.status = Status.STOPPED
-    share.version += 1
-    session.add(share)
-    outbox.cancel_waiting(session, share.id or 0, reason="职责异议成立")
-    for subject in timers.OF_SHARES:
-        timers.stop(session, subject, share.id or 0)
-    events.record(session, at=now, actor=by, verb=STOPPED, matter=matter.number, subject=share, status=share.status)
 
 
 def _note(session: Session, objection: Objection, *, by: str, now: datetime) -> None:

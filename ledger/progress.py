@@ -352,8 +352,12 @@ def supersede(
     session: Session, *, actor: Actor, entry: Progress, said: Said, text: str, source: Source, now: datetime
 ) -> Progress:
     """更正: a new entry takes the place of an older one, which stays readable. Raises as `record`, and Outdated."""
-    share = withdraw(session, actor=actor, entry=entry, now=now)
+    share = session.get_one(Share, entry.share_id)
+    answered = ask_replies.answered_by(session, share, entry.reported_at)
+    withdraw(session, actor=actor, entry=entry, now=now)
     new = record(session, actor=actor, share=share, said=said, text=text, source=source, now=now)
+    if answered is not None and answered.state in asks.STANDING:
+        ask_replies.answer(session, actor=actor, ask=answered, text=text, now=now, act=Act.REPORT)
     entry.superseded_by = new.id
     session.add(entry)
     matter = session.get_one(Matter, share.matter_id)

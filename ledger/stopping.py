@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from ledger import events, extensions, handovers, outbox, timers
+from ledger import asks, events, extensions, handovers, outbox, timers
 from ledger.access import Actor
 from ledger.models import Matter, Share
 from ledger.words import Status
@@ -21,4 +21,5 @@ def stop(session: Session, *, actor: Actor, share: Share, verb: str, now: dateti
     for subject in timers.OF_SHARES:
         timers.stop(session, subject, share.id or 0)
     outbox.cancel_waiting(session, share.id or 0, reason="分工已中止")
+    asks.release(session, share, by=actor.name, now=now)
     events.record(session, at=now, actor=actor.name, verb=verb, matter=matter.number, subject=share, **detail)

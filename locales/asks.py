@@ -288,6 +288,12 @@ def refer_office(a: Asked) -> str:
     )
 
 
+def stands_again(a: Asked) -> str:
+    return _("【商请答复】<b>{number}号事项</b>｜{unit}撤回了答复，本次商请继续，答复日期{day}。").format(
+        number=a.number, unit=escape(a.unit), day=day_week(a.answer_by, today=a.today)
+    )
+
+
 # --- lists and the history ----------------------------------------------------------------------------------
 
 

@@ -168,11 +168,11 @@ def ask_cooperating() -> str:
 
 
 def every_unit(*, is_chosen: bool) -> str:
-    return _("✓ 全部") if is_chosen else _("全部")
+    return _("√ 全部") if is_chosen else _("全部")
 
 
 def chosen(label: str) -> str:
-    return _("✓ {label}").format(label=label)
+    return _("√ {label}").format(label=label)
 
 
 def go_on() -> str:
@@ -253,10 +253,6 @@ def not_this_unit_now(unit: str) -> str:
 
 def write_down() -> str:
     return _("写入")
-
-
-def cancel() -> str:
-    return _("取消")
 
 
 def cancelled() -> str:

@@ -25,6 +25,15 @@ FACTS: dict[str, Any] = {
     "nearest": ["省水利厅"],
     "day": date(2027, 1, 29),
     "next": date(2027, 2, 1),
+DAY = date(2027, 1, 29)
+FACTS: dict[str, Any] = {
+    "legs": ["抄报", "公开"],
+    "nearest": ["省水利厅"],
+    "units": ["省商务厅"],
+    "day": DAY,
+    "asked_on": DAY,
+    "until": DAY,
+    "proposal": DAY,
 }
 REFUSALS = [found for _name, found in inspect.getmembers(errors, inspect.isclass) if found.__base__ is DomainError]
 

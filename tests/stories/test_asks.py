@@ -222,7 +222,7 @@ async def test_step_by_step(monday: Story) -> None:
     joins(monday, "省水利厅", "省林业局")
     assert "91号事项商请哪些配合单位" in await monday.says(AUDIT, "商请")
     await monday.presses(AUDIT, "全部")
-    await monday.presses(AUDIT, "✓ 省商务厅")
+    await monday.presses(AUDIT, "√ 省商务厅")
     assert "商请省水利厅、省林业局反馈什么" in await monday.presses(AUDIT, "下一步")
     assert "哪天前答复" in await monday.says(AUDIT, "反馈湖库数据")
     preview = await monday.presses(AUDIT, "5个工作日 1月18日")
@@ -322,6 +322,22 @@ async def test_words_that_name_the_matter_or_need_no_number(monday: Story) -> No
     assert asked(monday)[0].state == AskState.OPEN
     assert "91号事项答复已记录" in await monday.says(TRADE, "已函复")
     assert asked(monday)[0].state == AskState.ANSWERED
+
+
+async def test_an_edited_answer_is_the_answer_in_its_newer_words(monday: Story) -> None:
+    await asks(monday)
+    message = monday.button(TRADE, "已反馈")[0].message_id
+    await monday.says(TRADE, "流通领域数据共12项，见函件", reply_to=message)
+    mine = next(m for m in reversed(monday.chat.transcript(monday.user(TRADE))) if not m.from_bot)
+    monday.told()
+    monday.chat.user_edits(monday.user(TRADE), mine.message_id, "流通领域数据共13项，见函件")
+    await monday.handle()
+    (row,) = asked(monday)
+    assert (row.state, row.answer) == (AskState.ANSWERED, "流通领域数据共13项，见函件")
+    assert any("共13项" in text for text in monday.reads(AUDIT))
+    await monday.says(TRADE, "撤回")
+    assert asked(monday)[0].state == AskState.OPEN
+    assert any("撤回了答复，本次商请继续" in text for text in monday.reads(AUDIT))
 
 
 async def test_a_plain_report_answers_and_the_lead_sees_the_words(monday: Story) -> None:
