@@ -5,9 +5,9 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from ledger import events, outbox, stopping, timers
+from ledger import asks, events, outbox, stopping, timers
 from ledger.access import Act, Actor, may, require
-from ledger.acts import Ask, LeadProposal, Objection
+from ledger.acts import LeadProposal, Objection
 from ledger.entry import COMMON_LEGS, REPORT_LEGS
 from ledger.errors import AlreadyOver, LeadsAlready, LeadUnclear, NoSuchMatter, NotAllowed, Outdated
 from ledger.models import Leg, Matter, Person, Share, Unit
@@ -15,7 +15,6 @@ from ledger.progress import refuse_classified
 from ledger.queries import shares_of
 from ledger.words import (
     OVER,
-    AskState,
     MatterKind,
     ObjectionState,
     ProposalState,
@@ -29,7 +28,6 @@ from ledger.workdays import Workdays
 
 USAGE = "明确牵头 5号 省生态环境厅 依据省政府专题会议纪要〔2027〕3号"
 PROPOSAL, DECISION, CHANGE = "建议牵头", "明确牵头", "变更牵头"
-OPEN_ASKS = (AskState.OPEN, AskState.EXPLAINED, AskState.OBJECTED)
 
 
 @dataclass(frozen=True)
@@ -250,7 +248,7 @@ def _step_back(session: Session, actor: Actor, matter: Matter, share: Share, rel
             timers.start(session, timers.SHARE, share.id or 0)
         session.add(share)
         _note_share(session, actor, matter, share, now)
-    _release_asks(session, actor, matter, share.unit_id, now)
+    asks.release_matter(session, matter, by=actor.name, now=now)  # whoever leads now asks anew
 
 
 def _leading(
@@ -303,20 +301,6 @@ def _add_legs(session: Session, actor: Actor, matter: Matter, share: Share, unit
             leg = Leg(share_id=share.id or 0, name=name)
             session.add(leg)
             events.record(session, at=now, actor=actor.name, verb="分工", matter=matter.number, subject=leg)
-
-
-def _release_asks(session: Session, actor: Actor, matter: Matter, lead_id: int, now: datetime) -> None:
-    """What the former lead asked of others needs no answer any more."""
-    query = select(Ask).join(Share, col(Ask.share_id) == Share.id)
-    asked = query.where(Share.matter_id == matter.id, Ask.lead_id == lead_id, col(Ask.state).in_(OPEN_ASKS))
-    for ask in session.exec(asked).all():
-        ask.state = AskState.RELEASED
-        ask.version += 1
-        session.add(ask)
-        timers.stop(session, timers.ASK, ask.id or 0)
-        events.record(
-            session, at=now, actor=actor.name, verb="商请结束", matter=matter.number, subject=ask, outcome=ask.state
-        )
 
 
 def _settle_objections(session: Session, actor: Actor, matter: Matter, former: Share | None, now: datetime) -> None:

@@ -333,7 +333,9 @@ def happened(at: datetime, actor: str, verb: str, detail: dict[str, Any], words:
     elif verb == "商请改期":
         said = _("商请改期（{unit}）：改至{day}").format(unit=unit, day=_day(detail["answer_by"]))
     elif verb in ("结束商请", "职责异议"):
-        said = _("{verb}（{unit}）：{state}").format(verb=verb, unit=unit, state=detail["state"])
+        state = detail.get("state") or detail.get("outcome", "")
+        said = _("{verb}（{unit}）：{state}").format(verb=verb, unit=unit, state=state)
+        said = said if unit else _("{verb}：{state}").format(verb=verb, state=state)
     elif verb == "协调":
         said = _("与{unit}{kind}协调（{day}）").format(
             unit=unit, kind=detail.get("kind", ""), day=_day(detail["happened_on"])

@@ -488,6 +488,9 @@ async def test_an_objection_can_be_taken_back_but_not_raised_late(monday: Story)
     await monday.says(TRADE, "不属本单位职责，依据三定规定，建议由省水利厅承办", reply_to=message)
     assert "异议已撤回" in await monday.presses(TRADE, "撤回异议")
     assert asked(monday)[0].state == AskState.OPEN and asked(monday)[0].answer_by == date(2027, 1, 20)
+    history = await monday.says(AUDIT, "91号")
+    assert "职责异议（省商务厅）：待定：“三定规定；建议由省水利厅承办”" in history
+    assert "职责异议（省商务厅）：已撤回" in history
     late = "不属本单位职责 91号 依据三定规定，建议由省水利厅承办"
     assert "每件只能提一次" in await monday.says(TRADE, late)
 
