@@ -16,9 +16,9 @@ from ledger.errors import (
     DateUnclear,
     DomainError,
     NobodyToAsk,
+    NoCooperatingUnit,
     NoSuchMatter,
     NoSuchUnit,
-    NotCooperating,
     NotLeading,
 )
 from ledger.models import Matter, Share
@@ -93,7 +93,7 @@ def read(turn: Turn) -> AskLine:
 
 
 def shares_meant(turn: Turn, matter: Matter, line: AskLine) -> tuple[list[Share], tuple[str, ...]]:
-    """The shares meant, and why others are left out. Raises NotCooperating, NobodyToAsk, and what refuses the only
+    """The shares meant, and why others are left out. Raises NoCooperatingUnit, NobodyToAsk, and what refuses the only
     ones."""
     open_shares = asks.cooperating(turn.session, matter)
     units = turn.people.units
@@ -103,7 +103,7 @@ def shares_meant(turn: Turn, matter: Matter, line: AskLine) -> tuple[list[Share]
         share = named.get(name)
         if share is None or share.role != ShareRole.COOPERATING:
             others = [units[s.unit_id].name for s in open_shares]
-            raise NotCooperating(number=matter.number, unit=name, units=others)
+            raise NoCooperatingUnit(number=matter.number, unit=name, units=others)
         asks.check_share(turn.session, share, matter, days=turn.days, today=turn.today)
         found.append(share)
     if not line.groups and not line.is_all:

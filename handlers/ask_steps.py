@@ -210,6 +210,12 @@ def _choose_matter(turn: Turn) -> None:
     go_on(turn, Draft(id=turn.inbox_id, matter=matter.id or 0))
 
 
+def begin(turn: Turn, matter: Matter, share: Share) -> None:
+    """Ask this one unit, from a card about it. Raises as `asks.check_share`."""
+    asks.check_share(turn.session, share, matter, days=turn.days, today=turn.today)
+    go_on(turn, Draft(id=turn.inbox_id, matter=matter.id or 0, shares=(share.id or 0,)))
+
+
 def _toggle(turn: Turn) -> None:
     draft = _draft(turn, UNITS)
     if draft is None or turn.press is None:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
+from handlers import ask_steps
 from handlers.turn import Speak, Turn
 from ledger import events, judgements, planned
 from ledger.access import Act, may
@@ -160,7 +161,7 @@ def _ask_unit(turn: Turn) -> None:
 
 def begin_asking(turn: Turn, share: Share, matter: Matter) -> None:
     """The one place where ［商请］ hands over to the asking."""
-    turn.reply(texts.how_to_ask(matter.number, turn.people.units[share.unit_id].name))
+    ask_steps.begin(turn, matter, share)
 
 
 def _not_now(turn: Turn) -> None:

@@ -19,7 +19,7 @@ from ledger.errors import (
     AskTooLong,
     ContentClassified,
     DatePassed,
-    NotCooperating,
+    NoCooperatingUnit,
     NotLeading,
     NoWorkday,
     ObjectionUndecided,
@@ -90,10 +90,10 @@ def check_asker(session: Session, *, actor: Actor, lead_share: Share) -> Matter:
 
 
 def check_share(session: Session, share: Share, matter: Matter, *, days: Workdays, today: date) -> None:
-    """Whether this unit may be asked today. Raises NotCooperating, AlreadyOver, ObjectionUndecided, AskedAlready."""
+    """Whether this unit may be asked today. Raises NoCooperatingUnit, AlreadyOver, ObjectionUndecided, AskedAlready."""
     unit = session.get_one(Unit, share.unit_id).name
     if share.matter_id != matter.id or share.role != ShareRole.COOPERATING:
-        raise NotCooperating(number=matter.number, unit=unit, units=[])
+        raise NoCooperatingUnit(number=matter.number, unit=unit, units=[])
     if share.status in OVER or share.fulfilled_on is not None:
         raise AlreadyOver(number=matter.number, status=share.status)
     undecided = select(Objection).where(Objection.share_id == share.id, Objection.state == ObjectionState.UNDECIDED)
@@ -129,7 +129,7 @@ def ask(
 ) -> list[Ask]:
     """Ask these cooperating units, one row each; all or none. An earlier ask that still stands is replaced.
 
-    Without `answer_by` five working days. Raises NotAllowed, NotLeading, AlreadyOver, NotCooperating, AskedAlready,
+    Without `answer_by` five working days. Raises NotAllowed, NotLeading, AlreadyOver, NoCooperatingUnit, AskedAlready,
     ObjectionUndecided, DatePassed, NoWorkday, TooShort, AskTooLong, ContentClassified.
     """
     matter, today = check_asker(session, actor=actor, lead_share=lead_share), day_of(now)

@@ -119,7 +119,7 @@ class NotLeading(DomainError):
     """Asking is for the lead of a matter, and this one is led by `lead` (None: nobody yet). Facts: number, lead."""
 
 
-class NotCooperating(DomainError):
+class NoCooperatingUnit(DomainError):
     """The unit does not cooperate in the matter; `units` do. Facts: number, unit, units."""
 
 

@@ -11,8 +11,8 @@ from ledger.errors import (
     AlreadyDecided,
     AlreadyOver,
     ContentClassified,
+    NoCooperatingUnit,
     NotAllowed,
-    NotCooperating,
     ObjectionIncomplete,
     ObjectionLate,
     ObjectionMade,
@@ -39,7 +39,7 @@ def object_to(
 ) -> Objection:
     """The unit says that its part is not its duty; a standing ask about it is paused.
 
-    Raises NotAllowed, NotCooperating, AlreadyOver, ObjectionMade, ObjectionLate, ObjectionIncomplete,
+    Raises NotAllowed, NoCooperatingUnit, AlreadyOver, ObjectionMade, ObjectionLate, ObjectionIncomplete,
     ContentClassified.
     """
     matter = check(session, actor=actor, share=share, ask=ask, days=days, now=now)
@@ -71,7 +71,7 @@ def check(session: Session, *, actor: Actor, share: Share, ask: Ask | None, days
     matter = session.get_one(Matter, share.matter_id)
     require(actor, Act.REPLY, matter=matter, share=share)
     if share.role != ShareRole.COOPERATING:
-        raise NotCooperating(number=matter.number, unit=session.get_one(Unit, share.unit_id).name, units=[])
+        raise NoCooperatingUnit(number=matter.number, unit=session.get_one(Unit, share.unit_id).name, units=[])
     if share.status in OVER:
         raise AlreadyOver(number=matter.number, status=share.status)
     before = of_share(session, share)

@@ -279,14 +279,6 @@ def give_reason() -> str:
     return _("说明正当理由")
 
 
-def accept_reason() -> str:
-    return _("认可")
-
-
-def reject_reason() -> str:
-    return _("不认可")
-
-
 def change() -> str:
     return _("更改")
 

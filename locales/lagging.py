@@ -83,13 +83,6 @@ def question(b: Behind) -> str:
     return "\n".join([*lines, due + _("是否发起商请？由您决定，不点不发。")])
 
 
-def how_to_ask(number: int, unit: str) -> str:
-    return _(
-        "请发一行，如：<code>商请 {number}号 {unit} 请反馈进展和困难</code>\n"
-        "发出前会请您核对{number}号事项的内容和时限。"
-    ).format(number=number, unit=escape(unit))
-
-
 def not_now(number: int, unit: str, days: int) -> str:
     return _("好的，{number}号事项暂不商请{unit}，{days}个工作日内不再询问。").format(
         number=number, unit=escape(unit), days=days

@@ -179,7 +179,7 @@ _SENTENCES: dict[type[DomainError], Callable[[dict[str, Any]], str]] = {
         number=f["number"], state=f["state"]
     ),
     errors.NotLeading: _not_leading,
-    errors.NotCooperating: _not_cooperating,
+    errors.NoCooperatingUnit: _not_cooperating,
     errors.NobodyToAsk: _nobody_to_ask,
     errors.AskedAlready: _asked_already,
     errors.TooShort: lambda f: _(

@@ -22,8 +22,8 @@ from ledger.errors import (
     DateInFuture,
     DatePassed,
     DomainError,
+    NoCooperatingUnit,
     NotAllowed,
-    NotCooperating,
     NotLeading,
     NoWorkday,
     ObjectionIncomplete,
@@ -158,7 +158,7 @@ def test_a_weekend_is_no_holiday_but_three_days_off_are() -> None:
 def test_only_cooperating_units_of_a_led_matter(settled: Ledger) -> None:
     with settled.write() as session:
         lead = share_of(session, 91, "省审计厅")
-        for share, refusal in ((lead, NotCooperating), (share_of(session, 8, "省水利厅"), NotCooperating)):
+        for share, refusal in ((lead, NoCooperatingUnit), (share_of(session, 8, "省水利厅"), NoCooperatingUnit)):
             with pytest.raises(refusal):
                 asks.ask(
                     session,

@@ -183,7 +183,7 @@ async def test_the_buttons_of_the_question(office: Story) -> None:
         assert len(session.exec(select(Event).where(Event.verb == "暂不商请")).all()) == 1
     assert "省审计厅责任人：暂不商请省商务厅" in await office.says(AUDIT, "91号")
     assert "暂不商请" not in await office.says(TRADE, "91号")
-    assert "商请 91号 省商务厅" in await office.presses(AUDIT, "91号 商请省商务厅")
+    assert "商请省商务厅反馈什么" in await office.presses(AUDIT, "91号 商请省商务厅")
     await office.says(TRADE, "91号完成60%")
     office.reads(AUDIT)
     await office.presses(AUDIT, "91号 商请省商务厅")
