@@ -323,20 +323,20 @@ def _line(a: Asked) -> str:
 def happened(at: datetime, actor: str, verb: str, detail: dict[str, Any], words: str | None) -> str:
     """One line of a matter's history."""
     unit = escape(detail.get("unit", ""))
-    said = _("{verb}（{unit}）").format(verb=verb, unit=unit)
-    if verb == "商请":
+    said = _("{verb}（{unit}）").format(verb=verb, unit=unit) if unit else verb
+    if verb == "商请" and detail.get("answer_by"):
         said = _("商请{unit}于{day}前反馈，第{n}次").format(unit=unit, day=_day(detail["answer_by"]), n=detail["nth"])
     elif verb == "商请改期" and detail.get("wanted_on"):
         said = _("商请改期（{unit}）：申请至{day}").format(unit=unit, day=_day(detail["wanted_on"]))
     elif verb == "商请改期" and detail.get("refused"):
         said = _("商请改期（{unit}）：未同意").format(unit=unit)
-    elif verb == "商请改期":
+    elif verb == "商请改期" and detail.get("answer_by"):
         said = _("商请改期（{unit}）：改至{day}").format(unit=unit, day=_day(detail["answer_by"]))
     elif verb in ("结束商请", "职责异议"):
         state = detail.get("state") or detail.get("outcome", "")
         said = _("{verb}（{unit}）：{state}").format(verb=verb, unit=unit, state=state)
         said = said if unit else _("{verb}：{state}").format(verb=verb, state=state)
-    elif verb == "协调":
+    elif verb == "协调" and detail.get("happened_on"):
         said = _("与{unit}{kind}协调（{day}）").format(
             unit=unit, kind=detail.get("kind", ""), day=_day(detail["happened_on"])
         )
