@@ -12,10 +12,8 @@ from sqlmodel import Session, col, select
 from bot.letters import letter_call
 from handlers import lagging
 from handlers.extensions import seen_on
-from ledger import calendar, directory, legs, progress, successions
-from ledger.acts import Erasure, Judgement, LeadProposal, MajorEvent
-from ledger import asks, calendar, directory, legs, progress
-from ledger.acts import Ask, Judgement, LeadProposal, MajorEvent
+from ledger import asks, calendar, directory, legs, progress, successions
+from ledger.acts import Ask, Erasure, Judgement, LeadProposal, MajorEvent
 from ledger.directory import Directory
 from ledger.models import Extension, Letter, Matter, Progress, Share
 from ledger.parcels import Call
