@@ -124,8 +124,7 @@ class NoCooperatingUnit(DomainError):
 
 
 class NobodyToAsk(DomainError):
-    """No cooperating unit of the matter, or (number None) of any that the speaker's unit leads, still has work to do.
-    Facts: number."""
+    """No cooperating unit of the matter (None: of any that one leads) has work left. Facts: number."""
 
 
 class AskedAlready(DomainError):
@@ -137,8 +136,7 @@ class TooShort(DomainError):
 
 
 class NoWorkday(DomainError):
-    """The answer date is a day off, or (after_holiday) the first working day after a holiday; `proposal` is none.
-    Facts: day, proposal, after_holiday."""
+    """No day to answer on: a day off, or the first after a holiday. Facts: day, proposal, after_holiday."""
 
 
 class AskTooLong(DomainError):
