@@ -48,8 +48,7 @@ from reading.likeness import by_likeness
 from reading.updates import Item, Understanding, understand
 
 ANSWER_WITHIN = timedelta(days=1)
-DATES = ("date", extensions.WHEN, decisions.MOVE, letters.DAY)
-DATES = ("date", extensions.WHEN, decisions.MOVE, ask_answers.WHEN, ask_steps.TILL)
+DATES = ("date", extensions.WHEN, decisions.MOVE, letters.DAY, ask_answers.WHEN, ask_steps.TILL)
 """Questions that a bare 25号 answers."""
 MOST_CHOICES = 8
 SURE_ENOUGH = 0.6  # of an understanding; below it the card asks to look twice

@@ -20,11 +20,6 @@ PAGE = [
     *modules("chatserver"),
     *(path for path in (ROOT / "chatserver" / "static").iterdir() if path.suffix in (".html", ".js")),
 ]
-FACTS: dict[str, Any] = {
-    "legs": ["抄报", "公开"],
-    "nearest": ["省水利厅"],
-    "day": date(2027, 1, 29),
-    "next": date(2027, 2, 1),
 DAY = date(2027, 1, 29)
 FACTS: dict[str, Any] = {
     "legs": ["抄报", "公开"],
@@ -34,6 +29,7 @@ FACTS: dict[str, Any] = {
     "asked_on": DAY,
     "until": DAY,
     "proposal": DAY,
+    "next": DAY,
 }
 REFUSALS = [found for _name, found in inspect.getmembers(errors, inspect.isclass) if found.__base__ is DomainError]
 
