@@ -69,7 +69,7 @@ def _replan(session: Session, days: Workdays, *, actor: str, now: datetime) -> l
         changed.append(share)
     session.execute(
         update(Timer)
-        .where(col(Timer.next_at).is_not(None), col(Timer.subject).in_(timers.OF_SHARES))
+        .where(col(Timer.next_at).is_not(None), col(Timer.subject).in_(timers.PLANNED))
         .values(next_at=timers.AT_ONCE)
     )
     return changed

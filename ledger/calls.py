@@ -10,7 +10,12 @@ from ledger.directory import Directory
 from ledger.models import Matter, Share
 from ledger.rows import Outbox
 from ledger.words import OutboxState, Transmission
+from ledger import ask_cards
+from ledger.acts import Ask
+from ledger.words import OVER, AskState, OutboxState
 from ledger.workdays import at
+
+ASKED = "商请"
 
 
 @dataclass(frozen=True)
@@ -38,6 +43,7 @@ def due(session: Session, people: Directory, today: date) -> list[Call]:
         share = session.get_one(Share, row.share_id)
         is_major = row.body.get("kind") == "major"  # whatever the unit has reported meanwhile
         if is_major or (share.fulfilled_on is None and _stands(session, share, row)):
+        if _is_still_due(session, share, row):
             calls.setdefault(share.id or 0, _call(session, people, share, row))
     return sorted(calls.values(), key=lambda call: call.number)
 
@@ -48,6 +54,15 @@ def _stands(session: Session, share: Share, row: Outbox) -> bool:
         return letters.is_called_for(session, row.body["letter"], row.body["version"])
     said = share.last_said_at.isoformat() if share.last_said_at else None
     return bool(said == row.body["said"])
+def _is_still_due(session: Session, share: Share, row: Outbox) -> bool:
+    """Nothing was said since. A 商请 is called about as long as it waits for its answer; its lead's people may have
+    said anything about their own share."""
+    if "ask" in row.body:
+        ask = session.get_one(Ask, row.body["ask"])
+        return ask.state == AskState.OPEN and row.round in (None, ask.round) and share.status not in OVER
+    said = share.last_said_at.isoformat() if share.last_said_at else None
+    is_major = row.body.get("kind") == "major"  # whatever the unit has reported meanwhile
+    return is_major or (share.fulfilled_on is None and said == row.body["said"])
 
 
 def _call(session: Session, people: Directory, share: Share, row: Outbox) -> Call:
@@ -61,6 +76,8 @@ def _call(session: Session, people: Directory, share: Share, row: Outbox) -> Cal
         phone=person.phone if person else None,
         step=row.body["step"],
         words=None if matter.transmission == Transmission.INTERNAL else share.last_words,
+        step=row.body.get("step", ASKED),
+        words=share.last_words,
     )
 
 
@@ -71,3 +88,4 @@ def made(session: Session, share: Share, now: datetime) -> None:
         .where(col(Outbox.share_id) == share.id, col(Outbox.state) == OutboxState.TELEPHONE)
         .values(state=OutboxState.CALLED, sent_at=now)
     )
+    ask_cards.called(session, share, now)

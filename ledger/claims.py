@@ -264,7 +264,8 @@ def _is_not_paused() -> ColumnElement[bool]:
         and_(col(Pause.subject) == UNIT, col(Pause.subject_id) == unit_id),
         and_(col(Pause.subject) == MATTER, col(Pause.subject_id) == matter_id),
     )
-    return or_(col(Outbox.step).is_(None), ~exists().where(col(Pause.lifted_at).is_(None), covers))
+    is_an_answer = and_(col(Outbox.step).is_(None), col(Outbox.round).is_(None))
+    return or_(is_an_answer, ~exists().where(col(Pause.lifted_at).is_(None), covers))
 
 
 def _is_not_away() -> ColumnElement[bool]:

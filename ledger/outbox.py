@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import CursorResult, literal_column
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel, col, select, update
+from sqlmodel import Session, SQLModel, col, or_, update
 
 from ledger.rows import Outbox
 from ledger.words import MessageClass, OutboxState, Role
@@ -23,6 +24,12 @@ PRIORITY = {
 def ladder_key(*, share_id: int, round: int, step: int, repeat: int, recipient: int, copy: str = "") -> str:
     """The one place where keys of the schedule's messages are built."""
     return f"ladder:{share_id}:{round}:{step}:{repeat}:{recipient}" + (f":{copy}" if copy else "")
+
+
+def ask_key(ask_id: int, *, to_lead: bool, round: int, step: int, repeat: int, recipient: int) -> str:
+    """Of a step of a 商请. What a person of the lead asks has `ask:<id>:<round>:<person>`, the lead's card
+    `askcard:<id>:<n>`."""
+    return f"{'asklead' if to_lead else 'ask'}:{ask_id}:ladder:{round}:{step}:{repeat}:{recipient}"
 
 
 def row(
@@ -97,3 +104,18 @@ def readdress(session: Session, person_id: int, to: int | None, *, reason: str) 
             row.person_id, row.parcel, row.retry_at = to, None, None
             row.body = {name: value for name, value in row.body.items() if name != "rendered"}
         session.add(row)
+def cancel_ask_steps(
+    session: Session, ask_id: int, shares: Sequence[int], *, below_round: int | None = None, reason: str
+) -> None:
+    """Cancel what the schedule has not sent yet of a 商请 (of older rounds only, if `below_round`). `shares`: those of
+    the asked unit and of the lead."""
+    steps = or_(col(Outbox.key).like(f"ask:{ask_id}:ladder:%"), col(Outbox.key).like(f"asklead:{ask_id}:ladder:%"))
+    waiting = col(Outbox.state).in_([OutboxState.WAITING, OutboxState.TELEPHONE])
+    statement = (
+        update(Outbox)
+        .where(col(Outbox.share_id).in_(shares), steps, waiting)
+        .values(state=OutboxState.CANCELLED, error=reason)
+    )
+    if below_round is not None:
+        statement = statement.where(col(Outbox.round) < below_round)
+    session.execute(statement)

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Update, and_, bindparam, func, or_
 from sqlmodel import Session, col, select, update
 
-from ledger import events
+from ledger import ask_cards, events
 from ledger.models import Binding
 from ledger.rows import Outbox
 from ledger.words import OutboxState
@@ -92,6 +92,7 @@ def sent(session: Session, delivered: Sequence[tuple[Parcel, int | None]], now: 
     ]
     if values:
         session.connection().execute(_sent(), values)
+        ask_cards.moved(session, [value["row"] for value in values], now)
 
 
 def retry(session: Session, parcel: Parcel, at: datetime | None, *, error: str | None = None) -> None:
@@ -171,6 +172,7 @@ def refuse(session: Session, rows: Sequence[Outbox], error: str, now: datetime, 
     _note(session, ids(rows), "送达失败", now, error)
     session.flush()
     on_refused(session, rows, error, now)
+    ask_cards.moved(session, ids(rows), now)
 
 
 def _note(session: Session, rows: Collection[int], verb: str, now: datetime, error: str | None) -> None:

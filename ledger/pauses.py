@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select, update
 
 from ledger import events, timers
 from ledger.access import Act, Actor, require
+from ledger.acts import Ask, Objection
 from ledger.errors import AlreadyPaused, NothingPaused
 from ledger.models import Matter, Share, Unit
 from ledger.rows import Pause, Timer
@@ -84,11 +85,13 @@ def _wake(session: Session, subject: str, subject_id: int | None) -> None:
         shares = shares.where(Share.unit_id == subject_id)
     if subject == MATTER:
         shares = shares.where(Share.matter_id == subject_id)
-    session.execute(
-        update(Timer)
-        .where(col(Timer.subject).in_(timers.OF_SHARES), col(Timer.subject_id).in_(shares))
-        .values(next_at=timers.AT_ONCE)
-    )
+    for kinds, rows in (
+        (timers.OF_SHARES, shares),
+        ((timers.ASK,), select(Ask.id).where(col(Ask.share_id).in_(shares))),
+        ((timers.OBJECTION,), select(Objection.id).where(col(Objection.share_id).in_(shares))),
+    ):
+        of_these = (col(Timer.subject).in_(kinds), col(Timer.subject_id).in_(rows))
+        session.execute(update(Timer).where(*of_these).values(next_at=timers.AT_ONCE))
 
 
 def _note(

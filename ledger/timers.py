@@ -19,6 +19,8 @@ ASK, OBJECTION, MAJOR, SUCCESSION, LEAVE, CHANGE, LETTER = (
 """What a timer may act on; `claim` is a share that waits for 确认办结, `extension` one whose request is undecided,
 `change` a unit's new name or merger, `letter` a draft that was put off. The others are rows of their own tables."""
 OF_SHARES = (SHARE, LEGS, CLAIM, EXTENSION)
+PLANNED = (*OF_SHARES, ASK, OBJECTION)
+"""What the tick decides."""
 AT_ONCE = datetime(2000, 1, 1, tzinfo=UTC)
 """`next_at` of something new: due at whatever moment the next tick believes in."""
 
@@ -49,6 +51,15 @@ def look_again(session: Session, subject: str, subject_id: int, *, at: datetime 
         update(Timer)
         .where(col(Timer.subject) == subject, col(Timer.subject_id) == subject_id)
         .values(next_at=at, version=Timer.version + 1)
+    )
+
+
+def wake(session: Session, subject: str, subject_id: int) -> None:
+    """As `look_again`, but one that has been stopped stays so."""
+    session.execute(
+        update(Timer)
+        .where(col(Timer.subject) == subject, col(Timer.subject_id) == subject_id, col(Timer.next_at).is_not(None))
+        .values(next_at=AT_ONCE, version=Timer.version + 1)
     )
 
 

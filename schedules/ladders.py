@@ -11,13 +11,16 @@ from ledger.planned import Thresholds
 from locales import _
 
 DEFAULT = Path(__file__).with_name("ladders.toml")
-ORIGINS = ("effective", "due", "ask", "quarter")
-HOLDS = ("", "promise", "open-promise", "today", "explanation")
+ORIGINS = ("effective", "due", "ask", "quarter", "answer", "record")
+HOLDS = ("", "promise", "open-promise", "today", "explanation", "just-asked")
 DRAFTS = ("", "督办函", "提醒函", "专报")
 AUDIENCE = ("责任人", "联络员", "分管领导", "主要负责人", "牵头单位", "环委办")
 MATTER_KINDS = ("专题报告", "具体事项", "督察整改", "临时交办", "*")
-OTHER_KINDS = ("持续推进", "环节", "待确认办结", "待明确牵头", "商请", "延期", "重大情况")
+OTHER_KINDS = ("持续推进", "环节", "待确认办结", "待明确牵头", "商请", "职责异议", "延期", "重大情况")
 UNIT_KINDS = ("省直部门", "市州", "县市区", "环委办", "党委政府", "其他")
+ASKED, ASK_ORIGINS = "商请", ("answer", "record")
+LEAD = "牵头单位"
+ASK_AUDIENCE = ("责任人", "联络员", LEAD)
 HALF = "half"
 MOST_DAYS = 500
 MOST_NAME = 12
@@ -148,6 +151,7 @@ class _Checker:
             steps=tuple(_step(_Table(self._lines, h, s)) for h, s in zip(heads, steps, strict=False)),
         )
         self._check_order(ladder, heads)
+        self._check_ask(ladder, heads)
         return ladder
 
     def pace(self, data: Mapping[str, Any]) -> Thresholds | None:
@@ -185,6 +189,19 @@ class _Checker:
             if order[0] > order[1]:
                 reason = _("“{later}”早于前一步“{earlier}”，请按先后排列").format(later=two.name, earlier=one.name)
                 raise LadderFault(heads[number] + 1, reason)
+
+    @staticmethod
+    def _check_ask(ladder: Ladder, heads: list[int]) -> None:
+        """A 商请 has days of its own, and never reaches the leaders of the asked unit (八)."""
+        for head, step in zip(heads, ladder.steps, strict=False):
+            if ladder.kind != ASKED and step.origin in ASK_ORIGINS:
+                raise LadderFault(head + 1, _("“{origin}”只用于商请").format(origin=step.origin))
+            if ladder.kind == ASKED and step.origin not in ASK_ORIGINS:
+                raise LadderFault(head + 1, _("商请的 from 应为 answer 或 record"))
+            if ladder.kind == ASKED and not set(step.to) <= set(ASK_AUDIENCE):
+                raise LadderFault(head + 1, _("商请只告知{known}").format(known="、".join(ASK_AUDIENCE)))
+            if ladder.kind == ASKED and LEAD in step.to and step.tells_unit:
+                raise LadderFault(head + 1, _("商请的一步只告知一方：牵头单位，或配合单位"))
 
 
 def _step(at: "_Table") -> Step:

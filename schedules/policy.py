@@ -49,6 +49,8 @@ class Case:
     explained: bool = False
     has_leaders: bool = True  # False: the unit has no 分管领导, or must not be reported upward by a machine
     is_drafted: bool = True  # False: no draft or list of the office, as for a cooperating unit (八)
+    answer_on: date | None = None  # of a 商请: R, the day that its steps count from
+    recorded_on: date | None = None  # of a 商请: the lead's first record of 协调; None: its further steps are not due
     announced: Mapping[int, date] = field(default_factory=dict)
     """Leaders' steps by index, and the day on which the responsible person was first reached with the announcement."""
 
@@ -85,18 +87,22 @@ class Decision:
 def occurrences(case: Case, days: Workdays, *, since: date) -> Iterator[Occurrence]:
     """All steps with their days, in order. A repeating step repeats until the day of the next one, the last for ever.
 
-    Quarterly steps are yielded from `since` on, numbered by quarter.
+    Quarterly steps are yielded from `since` on, numbered by quarter. A step whose base is not known yet is left out,
+    and so is one that asked for that base again and again once it is known.
     """
     steps = case.ladder.steps
     for index, step in enumerate(steps):
         if step.origin == "quarter":
             yield from _quarterly(index, step, days, since)
             continue
+        following = steps[index + 1] if index + 1 < len(steps) else None
+        if _lacks_base(step, case) or (step.every and following and _has_record(following, case)):
+            continue
         first = _day(step, case, days)
         yield Occurrence(first, index)
         if not step.every:
             continue
-        last = _day(steps[index + 1], case, days) if index + 1 < len(steps) else date.max
+        last = _day(following, case, days) if following and not _lacks_base(following, case) else date.max
         for repeat in count(1):
             on = days.shift(first, repeat * step.every)
             if on > last:
@@ -113,12 +119,21 @@ def _quarterly(index: int, step: Step, days: Workdays, since: date) -> Iterator[
             yield Occurrence(on, index, number)
 
 
+def _lacks_base(step: Step, case: Case) -> bool:
+    return step.origin == "record" and case.recorded_on is None
+
+
+def _has_record(step: Step, case: Case) -> bool:
+    return step.origin == "record" and case.recorded_on is not None
+
+
 def _day(step: Step, case: Case, days: Workdays) -> date:
     effective, due = case.effective_on, case.due_on
     if step.days is None:  # half-way between start and deadline
         assert effective is not None
         return days.shift(effective, -(days.between(case.begins_on, effective) // 2))
-    base = {"effective": effective, "due": due, "ask": case.begins_on}[step.origin]
+    bases = {"effective": effective, "due": due, "ask": case.begins_on}
+    base = (bases | {"answer": case.answer_on, "record": case.recorded_on})[step.origin]
     assert base is not None
     return days.shift(base, step.days)
 
@@ -131,7 +146,7 @@ def decide(case: Case, position: Position, now: datetime, days: Workdays) -> Dec
     at a leader's, and waits for the next 09:00 unless that step's own day is today.
     """
     today, first = day_of(now), position.step is None
-    passed, ahead = _split(case, position, now, days)
+    passed, ahead = split(case, position, now, days)
     unit = _latest_unit_step(case, _worth_saying(passed, position), late=first)
     waits = first and not position.waited and unit is not None and unit.on < today
     if waits and (opening := next_bundle(now, days)) > now:
@@ -229,7 +244,7 @@ def next_bundle(now: datetime, days: Workdays) -> datetime:
     return at(days.next_workday(today), BUNDLE_TIME)
 
 
-def _split(case: Case, position: Position, now: datetime, days: Workdays) -> tuple[list[Occurrence], Occurrence | None]:
+def split(case: Case, position: Position, now: datetime, days: Workdays) -> tuple[list[Occurrence], Occurrence | None]:
     """The occurrences that have come since the position, and the first that is still ahead."""
     passed: list[Occurrence] = []
     today = day_of(now)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ledger.acts import Ask
 from ledger.directory import Directory
 from ledger.models import Person, Share
 from ledger.words import Role
@@ -62,3 +63,12 @@ def _responsible(person: Person | None, share: Share, directory: Directory) -> R
     if found is None:
         return Recipient(person, Role.RESPONSIBLE, by_telephone=True, answers=True)
     return Recipient(found, Role.RESPONSIBLE if found is person else Role.LIAISON, answers=True)
+
+
+def of_lead(ask: Ask, lead: Share | None, directory: Directory) -> Recipient:
+    """Of the lead: whoever asked, or stands in for him; if the office asked in its place, its responsible person."""
+    asker = directory.people.get(ask.person_id)
+    if asker is None or asker.unit_id != ask.lead_id:
+        asker = directory.people.get(lead.person_id or 0) if lead is not None else None
+    found = directory.first_reachable(asker, ask.lead_id)
+    return Recipient(found or asker, Role.RESPONSIBLE, by_telephone=found is None)

@@ -24,9 +24,11 @@ def reroute(session: Session, rows: Sequence[Outbox], error: str, now: datetime)
         if (
             row.klass == MessageClass.BUNDLE
             and row.share_id is not None
-            and row.body.get("kind") in ("step", "claim", "leaders")
+            and row.body.get("kind") in ("step", "claim", "leaders", "ask", "asklead")
         ):
             _reroute_one(session, row, people, now)
+        elif row.key.startswith("ask:") and row.share_id is not None:
+            _reroute_ask(session, row, people, now)
 
 
 def _reroute_one(session: Session, row: Outbox, people: Directory, now: datetime) -> None:
@@ -42,6 +44,27 @@ def _reroute_one(session: Session, row: Outbox, people: Directory, now: datetime
     else:
         values = _copy(row, now, key=f"{row.key}:call", person_id=row.person_id, role=row.body["role"])
         values["state"] = OutboxState.TELEPHONE
+    if outbox.put(session, [values]):
+        verb = "转代理人或联络员" if instead else "转电话"
+        events.record(session, at=now, actor=events.SYSTEM, verb=verb, matter=row.matter, share=share.id)
+
+
+def _reroute_ask(session: Session, row: Outbox, people: Directory, now: datetime) -> None:
+    """What a person of the lead asks goes to whoever stands in and has not got it, else it becomes a telephone task."""
+    share = session.get_one(Share, row.share_id)
+    instead = people.first_reachable(people.people.get(share.person_id or 0), share.unit_id)
+    prefix = row.key.rsplit(":", 1)[0]
+    body = {name: value for name, value in row.body.items() if name != "rendered"} | {"role": Role.LIAISON.value}
+    values = outbox.row(
+        key=f"{prefix}:{instead.id}" if instead else f"{row.key}:call",
+        klass=MessageClass.PERSONAL,
+        now=now,
+        state=OutboxState.WAITING if instead else OutboxState.TELEPHONE,
+        person_id=instead.id if instead else row.person_id,
+        share_id=row.share_id,
+        matter=row.matter,
+        body=body,
+    )
     if outbox.put(session, [values]):
         verb = "转代理人或联络员" if instead else "转电话"
         events.record(session, at=now, actor=events.SYSTEM, verb=verb, matter=row.matter, share=share.id)

@@ -15,7 +15,7 @@ from ledger.outbox import ladder_key
 from ledger.rows import Outbox, Timer
 from ledger.words import MessageClass, OutboxState, Role
 from ledger.workdays import Workdays, day_of
-from schedules import cases, recipients, requests
+from schedules import asking, cases, recipients, requests
 from schedules.cases import Due
 from schedules.ladders import Ladders, Step
 from schedules.policy import Decision, Move, decide, leaders_next
@@ -67,7 +67,7 @@ def decide_all(ledger: Ledger, plan: Plan, *, now: datetime) -> Tally:
 
 def _due_ids(ledger: Ledger, now: datetime) -> list[int]:
     with ledger.read() as session:
-        query = select(Timer.id).where(col(Timer.next_at) <= now, col(Timer.subject).in_(timers.OF_SHARES))
+        query = select(Timer.id).where(col(Timer.next_at) <= now, col(Timer.subject).in_(timers.PLANNED))
         return [i for i in session.exec(query.order_by(col(Timer.next_at), col(Timer.id)).limit(BATCH)) if i]
 
 
@@ -94,11 +94,18 @@ def _decide_batch(ledger: Ledger, plan: Plan, ids: Sequence[int], now: datetime,
         query = select(Timer).where(col(Timer.id).in_(ids), col(Timer.next_at) <= now)
         rows = session.exec(query.order_by(col(Timer.id)).with_for_update(skip_locked=True)).all()
         writes = _Writes()
-        for due in cases.load(session, rows, ladders=plan.ladders, days=plan.days, directory=people):
+        of_shares = [row for row in rows if row.subject in timers.OF_SHARES]
+        for due in cases.load(session, of_shares, ladders=plan.ladders, days=plan.days, directory=people):
             if paused.cover(unit_id=due.share.unit_id, matter_id=due.matter.id or 0):
                 writes.timers.append({"id": due.timer.id, "next_at": None})
             else:
                 _decide_one(session, due, plan, people, writes, now)
+        of_asks = [row for row in rows if row.subject in asking.SUBJECTS]
+        found = asking.decide(
+            session, of_asks, ladders=plan.ladders, days=plan.days, people=people, paused=paused, now=now
+        )
+        writes.rows, writes.letters = writes.rows + found.rows, writes.letters + found.letters
+        writes.timers += found.timers
         written = _write(session, writes)
     tally.decided += written
     tally.unreachable += sum(row["state"] == OutboxState.TELEPHONE for row in writes.rows)
@@ -246,6 +253,12 @@ def _draft(session: Session, values: dict[str, Any]) -> None:
         letters.draft(session, kind=kind, share_id=share_id, round=round, now=now)
         return
     known = select(Letter).where(Letter.kind == kind, Letter.share_id == share_id, Letter.round == round)
+    known = select(Letter).where(
+        Letter.kind == values["kind"],
+        Letter.share_id == values["share_id"],
+        col(Letter.ask_id).is_not_distinct_from(values["ask_id"]),
+        Letter.round == values["round"],
+    )
     if session.exec(known).first() is None:
         letter = Letter(**values)
         session.add(letter)
