@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 
 from bot.letters import letter_call
 from handlers import lagging
+from bot import ask_blocks
 from handlers.extensions import seen_on
 from ledger import asks, calendar, directory, legs, progress, successions
 from ledger.acts import Ask, Erasure, Judgement, LeadProposal, MajorEvent
@@ -69,6 +70,8 @@ def compose(session: Session, rows: Sequence[Outbox], now: datetime, forms: Path
         return _draft(session, first, now)
     if first.body.get("kind") == "letter":
         return letter_call(session, first, now, forms)
+    if first.body.get("kind") == "ask_card":
+        return ask_blocks.card(session, first, now)
     rows = [row for row in rows if not _has_lapsed(session, row)]
     if not rows:
         return None
@@ -88,6 +91,28 @@ def compose(session: Session, rows: Sequence[Outbox], now: datetime, forms: Path
     told = [row for row, _reminder in owed] + [row for row, _text in loose]
     told += [row for (row, _seen), _text in asked] + [row for (row, _lag), _text in paced]
     return replace(_bundle(desk, kept, asked, paced, loose), rows=tuple(row.id or 0 for row in told))
+    posed = _fitting(_posed(desk, rows, {r.share_id for _row, r in kept}), room, lambda block: block.text)
+    room -= sum(len(text) for _block, text in posed)
+    loose = _fitting([row for row in rows if "call" in row.body], room, lambda row: str(row.body["call"]["text"]))
+    if not kept and not loose and not asked and not posed:
+        return None
+    told = [row for row, _reminder in owed] + [row for (row, _seen), _text in asked] + [row for row, _text in loose]
+    told += [row for block, _text in posed for row in block.rows]
+    asked_of = {block.share_id for block, _text in posed} | {row.share_id for row, _text in loose if _is_ask(row)}
+    kept = [pair for pair in kept if pair[1].share_id not in asked_of or pair[1].role != Role.RESPONSIBLE]
+    return replace(_bundle(desk, kept, asked, loose, posed), rows=tuple(row.id or 0 for row in told))
+
+
+def _posed(desk: _Desk, rows: Sequence[Outbox], reminded: set[int]) -> list[ask_blocks.Block]:
+    """What the schedule says about asks and objections."""
+    return ask_blocks.blocks(
+        desk.session, rows, people=desk.people, days=desk.days, today=desk.today, reminded=reminded
+    )
+
+
+def _is_ask(row: Outbox) -> bool:
+    """Whether it is the 商请 itself, to the asked unit."""
+    return row.key.startswith("ask:") and "ask" in row.body
 
 
 def _has_lapsed(session: Session, row: Outbox) -> bool:
@@ -187,6 +212,8 @@ def _once_a_share(owed: list[tuple[Outbox, Reminder]]) -> list[tuple[Outbox, Rem
 
 def text_of(session: Session, row: Outbox, now: datetime) -> str:
     """What a row would say at `now`, without sending or cancelling it."""
+    if row.body["kind"] in ask_blocks.KINDS:
+        return ask_blocks.text_of(session, row, now)
     desk = _Desk(session, directory.of(session), calendar.load(session), day_of(now))
     reminder = _reminder(desk, row, session.get_one(Share, row.share_id))
     return bundle([reminder], note=dates.estimate_note(desk.days, reminder.effective_on, reminder.announces_on))[0]
@@ -198,6 +225,7 @@ def _bundle(
     asked: list[tuple[tuple[Outbox, extensions.Request], str]],
     paced: list[tuple[tuple[Outbox, Lag], str]],
     loose: list[tuple[Outbox, str]],
+    posed: list[tuple[ask_blocks.Block, str]],
 ) -> Call:
     reminders = [reminder for _, reminder in kept]
     note = dates.estimate_note(desk.days, *(r.effective_on for r in reminders), *(r.announces_on for r in reminders))
@@ -207,10 +235,17 @@ def _bundle(
     is_alone = len(kept) + len(asked) + len(paced) + len(loose) == 1
     own = [extensions.row(seen, is_numbered=not is_alone) for (_row, seen), _text in asked]
     own += [lagging.question_row(lag, is_alone=is_alone) for (_row, lag), _text in paced]
+    parts = [text for _row, text in loose] + [text for _pair, text in asked] + [text for _block, text in posed]
+    if reminders:
+        parts.append(bundle(reminders, note=note, room=LIMIT - sum(map(len, parts)))[0])
+    is_alone = len(kept) + len(asked) + len(loose) + len(posed) == 1
+    own = [extensions.row(seen, is_numbered=not is_alone) for (_row, seen), _text in asked]
+    own += [line for block, _text in posed for line in block.lines(is_numbered=not is_alone)]
     markup = keyboard(*own, *_buttons(sorted(kept, key=lambda pair: pair[1].urgency), is_alone=is_alone))
     markup["inline_keyboard"][:0] = [line for row, _text in loose for line in _brought(row, is_numbered=not is_alone)]
     protect = any(reminder.is_internal for reminder in reminders)
     protect = protect or any(seen.is_internal for (_row, seen), _text in asked)
+    protect = protect or any(block.is_internal for block, _text in posed)
     protect = protect or any(row.body["call"].get("protect_content") for row, _text in loose)
     return _message("\n\n".join(parts), markup, [], protect=protect)
 
@@ -331,6 +366,9 @@ def _is_same(desk: _Desk, said: Progress, row: Outbox) -> bool:
 def _has_draft(desk: _Desk, share: Share) -> bool:
     query = select(Letter.id).where(Letter.share_id == share.id, Letter.round == share.round, Letter.kind != TAP)
     query = query.where(Letter.state != LetterState.VOID, col(Letter.ask_id).is_(None))
+    query = select(Letter.id).where(
+        Letter.share_id == share.id, Letter.round == share.round, Letter.kind != TAP, col(Letter.ask_id).is_(None)
+    )
     return desk.session.exec(query).first() is not None
 
 

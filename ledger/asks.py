@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select, update
 
-from ledger import classified, events, timers
+from ledger import ask_cards, classified, events, timers
 from ledger.access import Act, Actor, Post, may, require
 from ledger.acts import Ask, Objection
 from ledger.errors import (
@@ -244,7 +244,7 @@ def pause(session: Session, ask: Ask, state: AskState, *, by: str, now: datetime
 
 
 def note(session: Session, ask: Ask, verb: str, *, by: str, now: datetime, **detail: object) -> None:
-    """A new version, and its event; no words of anybody, for the matter may be 内部."""
+    """A new version, its event, and the lead's card; no words of anybody, for the matter may be 内部."""
     share, matter = subjects(session, ask)
     ask.version += 1
     session.add(ask)
@@ -263,6 +263,7 @@ def note(session: Session, ask: Ask, verb: str, *, by: str, now: datetime, **det
         nth=ask.nth,
         **detail,
     )
+    ask_cards.refresh(session, ask, now)
 
 
 def _cancel_waiting(session: Session, ask: Ask, reason: str) -> None:

@@ -1,7 +1,7 @@
 """Lists and figures of the office (二十): who is late, who is missing, what waits; in chat and by command."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -9,12 +9,14 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from ledger.access import Act, Actor, may
+from ledger.acts import Objection
 from ledger.directory import Directory
 from ledger.extensions import OPEN
 from ledger.models import Extension, Leg, Matter, Progress, Share
-from ledger.words import OVER, LegName, LegState, MatterKind, ShareRole, Status
+from ledger.words import OVER, LegName, LegState, MatterKind, ObjectionState, ShareRole, Status
 from ledger.workdays import Workdays
 
+DISPUTED = "职责异议"  # what stands in the place of the status of a share in 待明确牵头
 NEAR = 5  # working days before the effective deadline: 临期
 LISTS = ("逾期", "未报", "临期", "受阻", "无人可达", "待销号", "待明确牵头", "延期申请")
 
@@ -159,6 +161,15 @@ def _extensions(view: _View) -> list[Line]:
 
 
 def _leaderless(view: _View) -> list[Line]:
+    """待明确牵头 (七): matters without a lead, and shares whose 职责异议 nobody decided in time."""
+    disputed = select(Objection.share_id).where(
+        Objection.state == ObjectionState.UNDECIDED, col(Objection.queued_at).is_not(None)
+    )
+    queued = [replace(_line(view, s, m), status=DISPUTED) for s, m in _shares(view, col(Share.id).in_(disputed))]
+    return _without_lead(view) + queued
+
+
+def _without_lead(view: _View) -> list[Line]:
     split = select(Matter.parent_id).where(col(Matter.parent_id).is_not(None))
     query = select(Matter).where(col(Matter.lead_id).is_(None), col(Matter.merged_into_id).is_(None))
     query = query.where(col(Matter.id).not_in(split)).order_by(col(Matter.number))

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from ledger.calls import Call
-from ledger.queries import Line, Standing
+from ledger.queries import DISPUTED, Line, Standing
 from ledger.words import Status
 from ledger.workdays import Workdays, day_of
 from locales import _
@@ -51,7 +51,7 @@ def line(x: Line) -> str:
         parts.append(day(x.due_on))
     if x.days_late:
         parts.append(_("逾期{n}个工作日").format(n=x.days_late))
-    if x.status == Status.UNCONFIRMED:
+    if x.status in (Status.UNCONFIRMED, DISPUTED):
         parts.append(x.status)
     if x.last_said and x.last_said_at and not x.is_internal:
         said = _("{day}“{words}”").format(day=day(day_of(x.last_said_at)), words=escape(shorten(x.last_said, 30)))

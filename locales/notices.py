@@ -132,6 +132,12 @@ def _counts(body: dict[str, Any]) -> list[str]:
         said.append(_("待确认办结，已请责任人确认、尚未点选：{numbers}。").format(numbers=numbers))
     if body["leaderless"]:
         said.append(_("待明确牵头{n}件，发“待明确牵头”查看。").format(n=len(body["leaderless"])))
+    if body.get("objections"):
+        said.append(_("职责异议已满2个工作日未答复：{numbers}。").format(numbers=_matters(body["objections"])))
+    if body.get("referred"):
+        said.append(_("牵头单位提请环委办协调：{numbers}。").format(numbers=_matters(body["referred"])))
+    if body.get("unreached"):
+        said.append(_("商请尚未告知对方，请电话告知：{numbers}。").format(numbers=_matters(body["unreached"])))
     if body["older"]:
         said.append(_("此前的拟稿还有{n}件待审。").format(n=body["older"]))
     if body["failed"]:

@@ -3,7 +3,7 @@ never told, and what goes upward is a draft."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlmodel import Session, select
@@ -91,31 +91,32 @@ def load(session: Session, rows: Sequence[Timer], *, ladders: Ladders, days: Wor
         stands = ask.state == AskState.OPEN and share.fulfilled_on is None and share.status not in OVER
         found = None
         if ladder is not None and stands and matter.lead_id == ask.lead_id:
-            found = _facts(session, ask, share, Case(ladder, day_of(ask.asked_at), has_leaders=False, is_drafted=False))
+            found = _facts(
+                session, timer, ask, share, Case(ladder, day_of(ask.asked_at), has_leaders=False, is_drafted=False)
+            )
         yield Asked(timer, ask, share, lead, matter, found, _position(timer, ask))
 
 
-def _facts(session: Session, ask: Ask, share: Share, case: Case) -> climb.Climb:
+def _facts(session: Session, timer: Timer, ask: Ask, share: Share, case: Case) -> climb.Climb:
     reach = ask_cards.reach(session, ask)
-    moved_at = max((moment for moment in (ask.answered_at, ask.decided_at) if moment), default=None)
     return climb.facts(
         case,
         answer_by=ask.answer_by,
         asked_on=day_of(ask.asked_at),
-        moved_on=day_of(moved_at) if moved_at else None,
         reached_on=reach.reached_on,
         recorded_on=_recorded_on(session, ask),
         step_on=reach.step_on,
         is_still=share.status == Status.UNCONFIRMED,
+        is_moved=timer.round != ask.round,
     )
 
 
-def _recorded_on(session: Session, ask: Ask) -> Any:
+def _recorded_on(session: Session, ask: Ask) -> date | None:
     """The lead's first record from R on; with a new R 协调 counts anew."""
     if ask.coordinated_on is not None and ask.coordinated_on >= ask.answer_by:
         return ask.coordinated_on
-    days = session.exec(select(Coordination.happened_on).where(Coordination.ask_id == ask.id))
-    return min((day for day in days if day >= ask.answer_by), default=None)
+    records = session.exec(select(Coordination).where(Coordination.ask_id == ask.id))
+    return min((one.happened_on for one in records if one.happened_on >= ask.answer_by), default=None)
 
 
 def _position(timer: Timer, ask: Ask) -> Position:

@@ -9,11 +9,23 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from ledger import calls, directory, erasures, events, extensions, letters, outbox, pauses, progress, questions, timers
+from ledger import ask_cards, calls, directory, events, extensions, outbox, pauses, progress, questions, timers
+from ledger.acts import Ask, Objection
 from ledger.db import Ledger
 from ledger.directory import Directory
 from ledger.models import Extension, Letter, Matter, Share
 from ledger.rows import Inbox, Outbox, Stamp, Timer
-from ledger.words import ExtensionState, InboxState, LetterState, MessageClass, OutboxState, Status, Transmission
+from ledger.words import (
+    AskState,
+    ExtensionState,
+    InboxState,
+    LetterState,
+    MessageClass,
+    ObjectionState,
+    OutboxState,
+    Status,
+    Transmission,
+)
 from ledger.workdays import Hours, Workdays, at, beijing, day_of
 from schedules import cases, major
 from schedules.policy import BUNDLE_TIME, NOTICE_TIME, may_list
@@ -55,6 +67,9 @@ def notify(ledger: Ledger, plan: Plan, *, hours: Hours, now: datetime) -> int:
             "unconfirmed": _unconfirmed(session, plan.days, today),
             "leaderless": _leaderless(session, now, plan),
             "major": major.in_notice(session, people, now),
+            "objections": _objections(session, plan.days, today),
+            "referred": _referred(session),
+            "unreached": ask_cards.unreached(session),
             "failed": _failed(session, now),
             "parked": len(session.exec(select(Inbox.id).where(Inbox.state == InboxState.PARKED)).all()),
             "unpublished": _unpublished(plan.days, today),
@@ -141,6 +156,7 @@ def _older_letters(session: Session, today: date) -> int:
     query = select(Letter.drafted_at).join(Share, col(Letter.share_id) == Share.id)
     waiting = query.where(Letter.state == LetterState.DRAFTED, Letter.kind != TAP, col(Share.fulfilled_on).is_(None))
     waiting = waiting.where(col(Letter.ask_id).is_(None))
+    waiting = waiting.where(col(Letter.ask_id).is_(None))  # those are the lead's
     waiting = waiting.where(Share.status != Status.UNCONFIRMED)  # nothing to release before that is clear
     return sum(day_of(drafted_at) < today for drafted_at in session.exec(waiting))
 
@@ -195,6 +211,21 @@ def _leaderless(session: Session, now: datetime, plan: Plan) -> list[int]:
             timer.next_at = at(plan.days.shift(day_of(now), every), BUNDLE_TIME) if every else None
         session.add(timer)
     return sorted(numbers)
+
+
+def _objections(session: Session, days: Workdays, today: date) -> list[int]:
+    """职责异议 without an answer: from the second working day on, until it is decided."""
+    query = select(Objection, Matter.number).join(Share, col(Objection.share_id) == Share.id)
+    query = query.join(Matter, col(Share.matter_id) == Matter.id).where(Objection.state == ObjectionState.UNDECIDED)
+    return sorted({n for one, n in session.exec(query) if days.between(day_of(one.raised_at), today) >= UNDECIDED_LONG})
+
+
+def _referred(session: Session) -> list[int]:
+    """商请 that a lead has put before the office, as long as they stand (八)."""
+    query = select(Matter.number).join(Share, col(Share.matter_id) == Matter.id)
+    query = query.join(Ask, col(Ask.share_id) == Share.id)
+    query = query.where(Ask.state == AskState.OPEN, col(Ask.referred_at).is_not(None))
+    return sorted(set(session.exec(query)))
 
 
 def _failed(session: Session, now: datetime) -> int:
