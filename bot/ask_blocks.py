@@ -190,7 +190,7 @@ def card_text(session: Session, ask: Ask, now: datetime) -> tuple[str, bool]:
     people, days = directory.of(session), calendar.load(session)
     asked = seen(session, ask, people=people, days=days, today=day_of(now))
     found = ask_cards.reach(session, ask)
-    reached = texts.Reached(found.chat_at, found.called_on, found.is_on_its_way)
+    reached = texts.Reached(found.chat_at, found.called_on, found.reached_on is not None, found.is_on_its_way)
     outcome = texts.Outcome(
         answer=ask.answer,
         answered_at=ask.answered_at,

@@ -27,7 +27,7 @@ from paperwork.slips import Invitation, invitation
 from reading.notice import Notice, NoticeUnreadable, read_calendar_csv, read_notice
 from schedules import preview
 from schedules.ladders import Ladders
-from schedules.tick import Plan, row_for
+from schedules.tick import Plan
 
 DESK = 0
 """The chat and user id of the desk: nobody's on Telegram."""
@@ -75,14 +75,14 @@ def plan(ledger: Ledger, ladders: Ladders, *, start: date, end: date) -> list[di
         rows = []
         for p in preview.preview(session, Plan(ladders, days), start=start, end=end):
             person = p.recipient.person
-            row = Outbox(**row_for(p.due, p.step, p.move, p.recipient, p.at))
-            unit_id = person.unit_id if person else p.due.share.unit_id
+            row = Outbox(**p.row)
+            unit_id = person.unit_id if person else p.share.unit_id
             rows.append(
                 {
                     "at": moment(p.at),
                     "person": person.name if person else None,
                     "unit": everybody.units[unit_id].name,
-                    "matter": p.due.matter.number,
+                    "matter": p.matter.number,
                     "step": p.step.name,
                     "text": plain(text_of(session, row, p.at)),
                     "reachable": not p.recipient.by_telephone,

@@ -12,6 +12,7 @@ from ledger import erasures as erasing
 from ledger import files, legs, letters, reshaping, successions
 from ledger.access import Act, may
 from ledger.acts import LeadProposal, MajorEvent
+from ledger.acts import Ask, Objection
 from ledger.errors import CommandUnclear, NoSuchMatter
 from ledger.models import Extension, Handover, Matter, Progress, Question, Share
 from ledger.presses import Press
@@ -30,6 +31,7 @@ from locales.pages import page_of
 EXTENSIONS = ("延期", "情况说明")
 PAGE = 20  # lines of history on a page
 ROOM = 900  # characters in the head of a history for units behind their plan, and for judgements
+ASK_STEP = "商请提醒"
 SHOWN_VERBS = (
     *("导入", "更改", "销号", "退回", "期限重算", "暂停", "恢复", "撤下"),
     *("环节", *EXTENSIONS, "改为未报", "电话未接通", "收到"),
@@ -40,6 +42,7 @@ SHOWN_VERBS = (
     *("拆分", "合并事项", "单位合并"),
     *erasures.SHOWN_VERBS,
     *letters.VERBS,
+    *(ASK_STEP, "转入待明确牵头"),
 )
 
 
@@ -175,6 +178,10 @@ def _timeline(turn: Turn, matter: Matter, shares: list[Share]) -> Iterable[tuple
     mine = [post.person.id for post in turn.actor.posts]
     offered = select(LeadProposal.id).where(LeadProposal.matter_id == matter.id, col(LeadProposal.person_id).in_(mine))
     subjects |= {f"leadproposal:{proposal_id}" for proposal_id in turn.session.exec(offered)}
+    asked = turn.session.exec(select(Ask.id).where(col(Ask.share_id).in_(ids)))
+    subjects |= {f"ask:{ask_id}" for ask_id in asked}
+    disputes = turn.session.exec(select(Objection.id).where(col(Objection.share_id).in_(ids)))
+    subjects |= {f"objection:{objection_id}" for objection_id in disputes}
     yield from _questions(turn, ids, is_internal=internal)
     yield from lagging.timeline(turn, matter, shares)
     yield from ask_views.timeline(turn, ids, is_internal=internal)
@@ -184,13 +191,20 @@ def _timeline(turn: Turn, matter: Matter, shares: list[Share]) -> Iterable[tuple
     subjects |= set(asked)
     sent = _letters(turn, matter, shares)
     subjects |= {name for name, is_whole in sent.items() if is_whole}
+    asked_for = {f"extension:{request.id}": request for request in requests}
+    subjects |= set(asked_for)
     events = select(Event).where(Event.matter == matter.number, col(Event.verb).in_(SHOWN_VERBS))
+    leads = turn.actor.is_office or any(share.role == ShareRole.LEAD for share in shares)
     for event in turn.session.exec(events):
         is_shown = turn.actor.is_office or event.subject in subjects or event.subject == f"matter:{matter.id}"
         if is_shown or (event.verb == letters.ISSUING and event.subject in sent):
             if event.verb in letters.VERBS and (event.subject or "") in sent:
                 yield event.at, letter_texts.happened(event.at, event.actor, event.verb, event.detail)
             elif (request := asked.get(event.subject or "")) is not None:
+        if event.verb == ASK_STEP and "nth" not in event.detail and not leads:
+            continue  # what the lead is asked to do, the asked unit does not read
+        if turn.actor.is_office or event.subject in subjects or event.subject == f"matter:{matter.id}":
+            if (request := asked_for.get(event.subject or "")) is not None:
                 yield event.at, _about_request(event, request, is_internal=internal)
             elif event.verb in erasures.SHOWN_VERBS:
                 yield event.at, erasure_texts.happened(event.at, event.actor, event.verb, event.detail)

@@ -23,18 +23,20 @@ UNSENT = (OutboxState.WAITING, OutboxState.SENDING)
 @dataclass(frozen=True)
 class Reach:
     """Whom a 商请 has reached. `chat_at`: first delivered in a chat of the unit; `called_on`: first told by telephone,
-    by the office or by the lead; `is_on_its_way`: waits for office hours; `step_on`: the day of its last step."""
+    by the office or by the lead; `replied_on`: it has said something about it; `is_on_its_way`: waits for office hours;
+    `step_on`: the day of its last step."""
 
     chat_at: datetime | None = None
     called_on: date | None = None
+    replied_on: date | None = None
     is_on_its_way: bool = False
     step_on: date | None = None
 
     @property
     def reached_on(self) -> date | None:
         """The first day on which the unit knew of it; None: nobody was reached (promise 9)."""
-        days = [day for day in (day_of(self.chat_at) if self.chat_at else None, self.called_on) if day is not None]
-        return min(days, default=None)
+        days = (day_of(self.chat_at) if self.chat_at else None, self.called_on, self.replied_on)
+        return min((day for day in days if day is not None), default=None)
 
 
 def reach(session: Session, ask: Ask) -> Reach:
@@ -48,9 +50,17 @@ def reach(session: Session, ask: Ask) -> Reach:
     return Reach(
         chat_at=min((r.sent_at for r in to_unit if r.state == OutboxState.SENT and r.sent_at), default=None),
         called_on=min([*called, *([met] if met else [])], default=None),
+        replied_on=_replied_on(ask),
         is_on_its_way=any(row.state in UNSENT for row in to_unit),
         step_on=max(map(day_of, [*steps, *drafts]), default=None),
     )
+
+
+def _replied_on(ask: Ask) -> date | None:
+    """A day that the unit named leaves no moment behind, but nobody names one without having read."""
+    if ask.answered_at is not None:
+        return day_of(ask.answered_at)
+    return day_of(ask.asked_at) if ask.promised_on is not None else None
 
 
 def _about(ask: Ask) -> tuple[Any, ...]:

@@ -92,7 +92,7 @@ def sent(session: Session, delivered: Sequence[tuple[Parcel, int | None]], now: 
     ]
     if values:
         session.connection().execute(_sent(), values)
-        ask_cards.moved(session, [value["row"] for value in values], now)
+        ask_cards.moved(session, [row for parcel, _message in delivered for row in parcel.rows], now)
 
 
 def retry(session: Session, parcel: Parcel, at: datetime | None, *, error: str | None = None) -> None:

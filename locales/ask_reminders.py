@@ -169,10 +169,12 @@ def _theirs(a: Asked) -> str:
 
 @dataclass(frozen=True)
 class Reached:
-    """How the ask went to the unit: when by chat, on which day by telephone, or still on its way."""
+    """How the ask went to the unit: when by chat, on which day by telephone, or still on its way; `is_known`: by
+    whatever way."""
 
     chat_at: datetime | None
     called_on: date | None
+    is_known: bool
     is_on_its_way: bool
 
 
@@ -208,7 +210,7 @@ def card(a: Asked, reached: Reached, outcome: Outcome) -> str:
 def _state(a: Asked, reached: Reached, outcome: Outcome) -> str:
     """The word for it in bold, then the moment."""
     match a.state:
-        case AskState.OPEN if reached.chat_at is None and reached.called_on is None:
+        case AskState.OPEN if not reached.is_known:
             return _("<b>待送达</b>：办公时间内发出。") if reached.is_on_its_way else _("<b>无人可达</b>")
         case AskState.OPEN if a.days_late:
             return _("<b>逾期未复</b>：{n}个工作日。").format(n=a.days_late) + _told(a, reached)
@@ -227,7 +229,8 @@ def _state(a: Asked, reached: Reached, outcome: Outcome) -> str:
 def _told(a: Asked, reached: Reached) -> str:
     if reached.chat_at is not None:
         return _("<b>已送达</b> · {at}").format(at=moment(reached.chat_at))
-    assert reached.called_on is not None
+    if reached.called_on is None:
+        return _("<b>对方已知悉</b>")
     return _("<b>电话告知</b> · {day}").format(day=day(reached.called_on, today=a.today))
 
 
@@ -246,7 +249,7 @@ def _answer(a: Asked, outcome: Outcome) -> str:
 
 def _next(a: Asked, reached: Reached, outcome: Outcome) -> str:
     match a.state:
-        case AskState.OPEN if reached.chat_at is None and reached.called_on is None:
+        case AskState.OPEN if not reached.is_known:
             return "" if reached.is_on_its_way else _("已列入环委办电话名单；告知对方以前，不计逾期、不作提醒。")
         case AskState.OPEN if outcome.wanted_on is not None:
             return _("对方申请改到{day}，请答复。").format(day=day_week(outcome.wanted_on, today=a.today))

@@ -114,6 +114,14 @@ def _moved(detail: dict[str, Any]) -> str:
     return before + _("转给{after}").format(after=escape(detail["after"]))
 
 
+def _step(detail: dict[str, Any]) -> str:
+    """The step of a 商请, and the how-manyth time for the asked unit."""
+    if not detail.get("step"):
+        return ""
+    count = _("·第{n}次").format(n=detail["nth"]) if detail.get("nth") else ""
+    return escape(detail["step"]) + count
+
+
 def happened(at: datetime, actor: str, verb: str, detail: dict[str, Any], *, is_internal: bool) -> str:
     if is_internal:
         detail = {key: value for key, value in detail.items() if key not in ("reason", "basis")}
@@ -130,6 +138,7 @@ def happened(at: datetime, actor: str, verb: str, detail: dict[str, Any], *, is_
         escape(detail.get("leg", "")),
         _lead(detail),
         _("依据{basis}").format(basis=escape(detail["basis"])) if detail.get("basis") else "",
+        _step(detail),
         _moved(detail),
     ]
     said = "，".join(x for x in extra if x)

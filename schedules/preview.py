@@ -3,20 +3,21 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlmodel import Session, col, select
 
 from ledger import directory, pauses, timers
 from ledger.directory import Directory
-from ledger.models import Share
+from ledger.models import Matter, Share
 from ledger.rows import Timer
 from ledger.words import Status
 from ledger.workdays import Workdays, at, day_of
-from schedules import cases, recipients
+from schedules import asking, cases, climb, recipients
 from schedules.cases import Due
 from schedules.ladders import Step
-from schedules.policy import BUNDLE_TIME, Case, Decision, Move, Position, decide, may_list
-from schedules.tick import Plan
+from schedules.policy import BUNDLE_TIME, Case, Decision, Position, decide, may_list
+from schedules.tick import Plan, row_for
 
 MOST_DAYS = 400
 
@@ -26,10 +27,11 @@ class Planned:
     """One message that somebody would get."""
 
     at: datetime
-    due: Due
+    share: Share
+    matter: Matter
     step: Step
-    move: Move
     recipient: recipients.Recipient
+    row: dict[str, Any]  # of the outbox
 
 
 def preview(session: Session, plan: Plan, *, start: date, end: date) -> list[Planned]:
@@ -42,7 +44,27 @@ def preview(session: Session, plan: Plan, *, start: date, end: date) -> list[Pla
         batch = rows[first : first + 500]
         for due in cases.load(session, batch, ladders=plan.ladders, days=plan.days, directory=people):
             planned += _of_share(due, plan.days, people, start, end)
-    return sorted(planned, key=lambda p: (p.at, p.due.matter.number, p.recipient.id))
+    open_asks = session.exec(select(Timer).where(Timer.subject == timers.ASK, col(Timer.next_at).is_not(None))).all()
+    for asked in asking.load(session, open_asks, ladders=plan.ladders, days=plan.days):
+        planned += _of_ask(asked, plan.days, people, start, end)
+    return sorted(planned, key=lambda p: (p.at, p.matter.number, p.recipient.id))
+
+
+def _of_ask(asked: asking.Asked, days: Workdays, people: Directory, start: date, end: date) -> Iterator[Planned]:
+    """The coming steps of an open 商请, if nobody answered and the lead recorded nothing."""
+    if asked.climb is None:
+        return
+    position, found = asked.position, asked.climb
+    now: datetime | None = at(start, BUNDLE_TIME)
+    while now is not None and day_of(now) <= end:
+        decision = climb.decide(found, position, now, days)
+        for move in decision.moves:
+            step = found.case.ladder.steps[move.step]
+            for one in asking.told_by(asked, step, people):
+                row = asking.row_for(asked, step, move, one, now)
+                yield Planned(now, asked.share, asked.matter, step, one, row)
+        position, now = decision.position, decision.next_at
+        found = replace(found, is_moved=False)
 
 
 def _of_share(due: Due, days: Workdays, people: Directory, start: date, end: date) -> Iterator[Planned]:
@@ -59,7 +81,8 @@ def _of_share(due: Due, days: Workdays, people: Directory, start: date, end: dat
                 leaders = recipients.of_leaders(due.share, people)
                 told += [replace(one, by_telephone=one.by_telephone or not is_reached) for one in leaders]
             for recipient in told:
-                yield Planned(moment, due, step, move, recipient)
+                row = row_for(due, step, move, recipient, moment)
+                yield Planned(moment, due.share, due.matter, step, recipient, row)
 
 
 def _climb(
