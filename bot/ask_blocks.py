@@ -150,7 +150,7 @@ def _met(session: Session, ask: Ask) -> tuple[str, date] | None:
     """The lead's first record of 协调 since R."""
     query = select(Coordination).where(Coordination.ask_id == ask.id, col(Coordination.happened_on) >= ask.answer_by)
     found = session.exec(query.order_by(col(Coordination.happened_on), col(Coordination.id))).first()
-    return (texts.kind_of(found.kind), found.happened_on) if found is not None else None
+    return (str(found.kind), found.happened_on) if found is not None else None
 
 
 def _disputed(session: Session, objection: Objection, row: Outbox, people: Directory, today: date) -> Disputed:

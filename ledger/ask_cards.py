@@ -24,12 +24,13 @@ UNSENT = (OutboxState.WAITING, OutboxState.SENDING)
 class Reach:
     """Whom a 商请 has reached. `chat_at`: first delivered in a chat of the unit; `called_on`: first told by telephone,
     by the office or by the lead; `replied_on`: it has said something about it; `is_on_its_way`: waits for office hours;
-    `step_on`: the day of its last step."""
+    `is_to_call`: waits for a call of the office; `step_on`: the day of its last step."""
 
     chat_at: datetime | None = None
     called_on: date | None = None
     replied_on: date | None = None
     is_on_its_way: bool = False
+    is_to_call: bool = False
     step_on: date | None = None
 
     @property
@@ -52,6 +53,7 @@ def reach(session: Session, ask: Ask) -> Reach:
         called_on=min([*called, *([met] if met else [])], default=None),
         replied_on=_replied_on(ask),
         is_on_its_way=any(row.state in UNSENT for row in to_unit),
+        is_to_call=any(row.state == OutboxState.TELEPHONE for row in to_unit),
         step_on=max(map(day_of, [*steps, *drafts]), default=None),
     )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from ledger.presses import Press
-from ledger.words import AskState, ContactKind
+from ledger.words import AskState
 from locales import _, buttons
 from locales.dates import day, day_week, escape, moment
 from locales.reminders import shorten
@@ -266,11 +266,6 @@ def _next(a: Asked, reached: Reached, outcome: Outcome) -> str:
         case AskState.REPLACED:
             return _("请以新的商请为准。")
     return _("不再提醒对方。")
-
-
-def kind_of(kind: ContactKind) -> str:
-    """协调 by telephone, in a meeting or by letter."""
-    return str(kind.value)
 
 
 # --- 职责异议 -------------------------------------------------------------------------------------------------

@@ -138,13 +138,33 @@ def _decide_ask(
     if asked.timer.round != asked.ask.round:
         below = asked.ask.round
         outbox.cancel_ask_steps(session, ask_id, asked.shares, below_round=below, reason="答复日期已变更")
+    tasks = _call(session, asked, now) if asked.climb.reached_on is None else []
+    outcome.rows += tasks
     decision = climb.decide(asked.climb, asked.position, now, days)
     for move in decision.moves:
         outbox.cancel_ask_steps(session, ask_id, asked.shares, reason="已有更近的一步")
         _take(session, asked, move, people, outcome, now)
-    if decision.moves or day_of(now) == days.next_workday(asked.ask.answer_by):
+    if tasks or decision.moves or day_of(now) == days.next_workday(asked.ask.answer_by):
         ask_cards.refresh(session, asked.ask, now)
     outcome.timers.append(_timer_values(asked.timer, decision))
+
+
+def _call(session: Session, asked: Asked, now: datetime) -> list[dict[str, Any]]:
+    """The telephone task of an ask that reaches nobody and is on no way: what was owed to the unit was cancelled."""
+    found = ask_cards.reach(session, asked.ask)
+    if found.is_on_its_way or found.is_to_call:
+        return []
+    row = outbox.row(
+        key=f"ask:{asked.ask.id}:{asked.ask.round}:call",
+        klass=MessageClass.BUNDLE,
+        now=now,
+        state=OutboxState.TELEPHONE,
+        person_id=asked.share.person_id,
+        share_id=asked.share.id,
+        matter=asked.matter.number,
+        body={"ask": asked.ask.id, "step": ASKED, "nth": asked.ask.nth, "role": Role.RESPONSIBLE.value, "said": None},
+    )
+    return [row]
 
 
 def _timer_values(timer: Timer, decision: Decision) -> dict[str, Any]:
