@@ -8,6 +8,7 @@ from sqlmodel import col, select
 
 from handlers.turn import Turn
 from ledger import asks, outbox, progress
+from ledger import asks, events, outbox
 from ledger.acts import Ask, Coordination, Objection
 from ledger.ask_replies import ACCEPTED, ANSWERED, COORDINATED, DECLINED, EXPLAINED
 from ledger.models import Person, Progress, Share
@@ -170,6 +171,8 @@ def timeline(turn: Turn, share_ids: Collection[int | None], *, is_internal: bool
     subjects = {*found, *(f"objection:{one.id}" for one in objections)}
     told = {f"coordination:{record.id}": record for record in records}
     for event in session.exec(select(Event).where(col(Event.subject).in_({*subjects, *told}))):
+        if event.actor == events.SYSTEM:
+            continue  # what time did stands with the matter's own events
         if event.verb in (COORDINATED, OBJECTED) and (event.subject or "").startswith("ask:"):
             continue  # the record and the objection have events of their own
         said = words.get(event.subject or "") or _words(found.get(event.subject or ""), event.verb)
