@@ -343,3 +343,37 @@ async def test_an_objection_that_nobody_decides_joins_the_queue(office: Story) -
         assert session.exec(select(Objection)).one().queued_at is not None
         assert events.verify(session) > 0
     assert not about(office.reads(TRADE), "商请")
+
+
+async def test_the_buttons_of_the_reminders_do_what_they_say(office: Story) -> None:
+    """Asked in words, answered under the second reminder; another one goes by telephone to the office's desk."""
+    await office.at("2027-01-11 10:00")
+    assert "省商务厅" in await office.says(AUDIT, "商请 91号 省商务厅 1月18日前反馈流通领域数据")
+    await office.presses(AUDIT, "发送")
+    assert len(cards(office)) == 1 and "已送达" in cards(office)[0]
+    await office.days("2027-01-15", "2027-01-19", "2027-01-21", until="09:00")
+    assert "逾期未复" in cards(office)[0]
+    label = next(x for x in ("电话", "91号 电话") if _has(office, AUDIT, x))
+    assert "91号事项" in await office.presses(AUDIT, label)
+    await office.says(AUDIT, "张处称本周报")
+    assert "已记1月21日电话" in cards(office)[0]
+    await office.days("2027-01-26", "2027-01-28", until="09:00")
+    assert letters(office)[0][0] == "提醒函"
+    office.told()
+    label = next(x for x in ("提请环委办协调", "91号 提请环委办协调") if _has(office, AUDIT, x))
+    assert "91号事项" in await office.presses(AUDIT, label)
+    assert any("91号事项" in text and "省商务厅" in text for text in office.reads(DESK))
+    await office.at("2027-01-28 15:00")
+    assert any("牵头单位提请环委办协调：91号事项" in text for text in office.reads(DESK))
+    label = next(x for x in ("已反馈", "91号 已反馈") if _has(office, TRADE, x))
+    await office.presses(TRADE, label)  # the lead has recorded a call since: how it stands is shown first
+    await office.presses(TRADE, "已反馈")
+    assert "已回复" in cards(office)[0]
+    await office.days("2027-02-04", "2027-02-09", until="15:00")
+    assert [kind for kind, _ask in letters(office)] == ["提醒函"]
+    assert not any("提请环委办协调：91号" in text for text in office.reads(DESK))
+
+
+def _has(office: Story, person: str, label: str) -> bool:
+    rows = [row for message in office.chat.transcript(office.user(person)) for row in message.buttons]
+    return any(button.text == label for row in rows for button in row)
