@@ -1,13 +1,14 @@
 """商请: people of the lead ask a cooperating unit for something until a day (八); when an ask ends, and which stand.
 
 What the unit answers and what people decide about it is in `ledger/ask_replies`. The time side climbs while an ask is
-OPEN and never else. Keys of messages to the asked unit begin with `key(ask)`: what of them waits is cancelled with it.
+OPEN and never else. Keys of messages to the asked unit begin with `key(ask)`: what of them waits is cancelled with it,
+and so is what the schedule has for the lead.
 """
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
-from sqlmodel import Session, col, select, update
+from sqlmodel import Session, col, or_, select, update
 
 from ledger import ask_cards, classified, events, timers
 from ledger.access import Act, Actor, Post, may, require
@@ -268,9 +269,9 @@ def note(session: Session, ask: Ask, verb: str, *, by: str, now: datetime, **det
 
 def _cancel_waiting(session: Session, ask: Ask, reason: str) -> None:
     waiting = col(Outbox.state).in_([OutboxState.WAITING, OutboxState.TELEPHONE])
-    to_unit = col(Outbox.key).startswith(key(ask))
+    about = or_(col(Outbox.key).startswith(key(ask)), col(Outbox.key).startswith(f"asklead:{ask.id}:"))
     session.execute(
-        update(Outbox).where(waiting, to_unit).values(state=OutboxState.CANCELLED, error=reason),
+        update(Outbox).where(waiting, about).values(state=OutboxState.CANCELLED, error=reason),
         execution_options={"synchronize_session": "fetch"},
     )
 
