@@ -7,8 +7,7 @@ from datetime import datetime
 from sqlmodel import col, select
 
 from handlers.turn import Turn
-from ledger import asks, outbox, progress
-from ledger import asks, events, outbox
+from ledger import asks, events, outbox, progress
 from ledger.acts import Ask, Coordination, Objection
 from ledger.ask_replies import ACCEPTED, ANSWERED, COORDINATED, DECLINED, EXPLAINED
 from ledger.models import Person, Progress, Share
