@@ -11,8 +11,7 @@ from handlers.turn import Turn
 from ledger import erasures as erasing
 from ledger import files, legs, letters, reshaping, successions
 from ledger.access import Act, may
-from ledger.acts import LeadProposal, MajorEvent
-from ledger.acts import Ask, Objection
+from ledger.acts import Ask, LeadProposal, MajorEvent, Objection
 from ledger.errors import CommandUnclear, NoSuchMatter
 from ledger.models import Extension, Handover, Matter, Progress, Question, Share
 from ledger.presses import Press
