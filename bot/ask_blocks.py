@@ -1,18 +1,17 @@
 """What a bundle says about asks and objections, and the lead's card, as things stand when it is sent (promise 2)."""
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from sqlmodel import Session, col, select
 
+from bot.parts import Desk, Part, both
 from ledger import ask_cards, calendar, directory
 from ledger.acts import Ask, Coordination, Objection
 from ledger.directory import Directory
 from ledger.models import Matter, Share
 from ledger.parcels import Call
-from ledger.presses import Press
 from ledger.rows import Outbox
 from ledger.words import OVER, AskState, ObjectionState, OutboxState, Status, Transmission
 from ledger.workdays import Workdays, day_of
@@ -24,46 +23,20 @@ OBJECTION = "objection"
 KINDS = (*ASKS, OBJECTION)
 
 
-@dataclass
-class Block:
-    """One paragraph with its buttons; `rows` are all that it tells: one user may hold several posts. `share_id`: of the
-    asked unit, which is not reminded of the same part beside it."""
-
-    text: str
-    buttons: tuple[list[list[tuple[str, Press]]], list[list[tuple[str, Press]]]]  # alone, and numbered
-    is_internal: bool
-    share_id: int | None = None
-    rows: list[Outbox] = field(default_factory=list)
-
-    def lines(self, *, is_numbered: bool) -> list[list[tuple[str, Press]]]:
-        return self.buttons[is_numbered]
-
-
-def blocks(
-    session: Session,
-    rows: Iterable[Outbox],
-    *,
-    people: Directory,
-    days: Workdays,
-    today: date,
-    reminded: Collection[int],
-) -> list[Block]:
+def parts(desk: Desk, rows: Iterable[Outbox], *, reminded: Collection[int]) -> list[Part]:
     """The paragraphs of these rows, each once; what lost its reason is cancelled. `reminded`: the shares that the same
     message would remind of; an ask about one of them names its date instead."""
-    found: dict[tuple[str, int], Block] = {}
+    told: dict[tuple[str, int], list[Outbox]] = {}
     for row in rows:
         kind = row.body.get("kind")
         if kind not in KINDS:
             continue
-        reason = _dispute_gone(session, row) if kind == OBJECTION else gone(session, row)
+        reason = _dispute_gone(desk.session, row) if kind == OBJECTION else gone(desk.session, row)
         if reason:
             row.state, row.error = OutboxState.CANCELLED, reason
             continue
-        about = (str(kind), int(row.body[OBJECTION if kind == OBJECTION else "ask"]))
-        if about not in found:
-            found[about] = _block(session, row, people, days, today, reminded)
-        found[about].rows.append(row)
-    return list(found.values())
+        told.setdefault((str(kind), int(row.body[OBJECTION if kind == OBJECTION else "ask"])), []).append(row)
+    return [_part(desk, same, reminded) for same in told.values()]
 
 
 def gone(session: Session, row: Outbox) -> str | None:
@@ -88,25 +61,35 @@ def _dispute_gone(session: Session, row: Outbox) -> str | None:
 
 def text_of(session: Session, row: Outbox, now: datetime) -> str:
     """What a row of a plan would say at `now`."""
-    days, today = calendar.load(session), day_of(now)
-    return _block(session, row, directory.of(session), days, today, ()).text
+    return _part(Desk(session, directory.of(session), calendar.load(session), day_of(now)), [row], ()).text
 
 
-def _block(
-    session: Session, row: Outbox, people: Directory, days: Workdays, today: date, reminded: Collection[int]
-) -> Block:
+def _part(desk: Desk, rows: Sequence[Outbox], reminded: Collection[int]) -> Part:
+    """`rows` tell the same to one reader."""
+    row, told = rows[0], tuple(rows)
     if row.body["kind"] == OBJECTION:
-        dispute = _disputed(session, session.get_one(Objection, row.body["objection"]), row, people, today)
-        rows = [texts.disputed_row(dispute, is_numbered=numbered) for numbered in (False, True)]
-        return Block(texts.disputed(dispute), (rows[0], rows[1]), dispute.is_internal)
-    ask = session.get_one(Ask, row.body["ask"])
-    asked = seen(session, ask, people=people, days=days, today=today, nth=row.body["nth"], reminded=reminded)
-    said, buttons = {
+        objection = desk.session.get_one(Objection, row.body["objection"])
+        dispute = _disputed(desk.session, objection, row, desk.people, desk.today)
+        buttons = both(lambda numbered: texts.disputed_row(dispute, is_numbered=numbered))
+        return Part(told, texts.disputed(dispute), buttons, dispute.is_internal)
+    ask = desk.session.get_one(Ask, row.body["ask"])
+    asked = seen(
+        desk.session,
+        ask,
+        people=desk.people,
+        days=desk.days,
+        today=desk.today,
+        nth=row.body["nth"],
+        reminded=reminded,
+    )
+    said, row_of = {
         "ask": (texts.to_unit, texts.unit_row),
         "asklead": (texts.refer, texts.refer_row) if row.body.get("tap") else (texts.coordinate, texts.coordinate_row),
     }[row.body["kind"]]
-    pair = (buttons(asked, is_numbered=False), buttons(asked, is_numbered=True))
-    return Block(said(asked), pair, asked.is_internal, ask.share_id if row.body["kind"] == "ask" else None)
+    own_share = ask.share_id if row.body["kind"] == "ask" else None
+    return Part(
+        told, said(asked), both(lambda numbered: row_of(asked, is_numbered=numbered)), asked.is_internal, own_share
+    )
 
 
 def seen(

@@ -186,24 +186,20 @@ def _timeline(turn: Turn, matter: Matter, shares: list[Share]) -> Iterable[tuple
     yield from ask_views.timeline(turn, ids, is_internal=internal)
     requests = turn.session.exec(select(Extension).where(col(Extension.share_id).in_(ids)))
     subjects |= {f"erasure:{erasure.id}" for erasure in erasing.about(turn.session, ids)}
-    asked = {f"extension:{request.id}": request for request in requests}
-    subjects |= set(asked)
-    sent = _letters(turn, matter, shares)
-    subjects |= {name for name, is_whole in sent.items() if is_whole}
     asked_for = {f"extension:{request.id}": request for request in requests}
     subjects |= set(asked_for)
+    sent = _letters(turn, matter, shares)
+    subjects |= {name for name, is_whole in sent.items() if is_whole}
     events = select(Event).where(Event.matter == matter.number, col(Event.verb).in_(SHOWN_VERBS))
     leads = turn.actor.is_office or any(share.role == ShareRole.LEAD for share in shares)
     for event in turn.session.exec(events):
+        if event.verb == ASK_STEP and "nth" not in event.detail and not leads:
+            continue  # what the lead is asked to do, the asked unit does not read
         is_shown = turn.actor.is_office or event.subject in subjects or event.subject == f"matter:{matter.id}"
         if is_shown or (event.verb == letters.ISSUING and event.subject in sent):
             if event.verb in letters.VERBS and (event.subject or "") in sent:
                 yield event.at, letter_texts.happened(event.at, event.actor, event.verb, event.detail)
-            elif (request := asked.get(event.subject or "")) is not None:
-        if event.verb == ASK_STEP and "nth" not in event.detail and not leads:
-            continue  # what the lead is asked to do, the asked unit does not read
-        if turn.actor.is_office or event.subject in subjects or event.subject == f"matter:{matter.id}":
-            if (request := asked_for.get(event.subject or "")) is not None:
+            elif (request := asked_for.get(event.subject or "")) is not None:
                 yield event.at, _about_request(event, request, is_internal=internal)
             elif event.verb in erasures.SHOWN_VERBS:
                 yield event.at, erasure_texts.happened(event.at, event.actor, event.verb, event.detail)

@@ -5,14 +5,12 @@ from datetime import date, datetime, time
 
 from sqlmodel import Session, col, select, update
 
-from ledger import letters
+from ledger import ask_cards, letters
+from ledger.acts import Ask
 from ledger.directory import Directory
 from ledger.models import Matter, Share
 from ledger.rows import Outbox
-from ledger.words import OutboxState, Transmission
-from ledger import ask_cards
-from ledger.acts import Ask
-from ledger.words import OVER, AskState, OutboxState
+from ledger.words import OVER, AskState, OutboxState, Transmission
 from ledger.workdays import at
 
 ASKED = "商请"
@@ -41,28 +39,25 @@ def due(session: Session, people: Directory, today: date) -> list[Call]:
     calls: dict[int, Call] = {}
     for row in [*session.exec(tasks), *silent]:
         share = session.get_one(Share, row.share_id)
-        is_major = row.body.get("kind") == "major"  # whatever the unit has reported meanwhile
-        if is_major or (share.fulfilled_on is None and _stands(session, share, row)):
         if _is_still_due(session, share, row):
             calls.setdefault(share.id or 0, _call(session, people, share, row))
     return sorted(calls.values(), key=lambda call: call.number)
 
 
-def _stands(session: Session, share: Share, row: Outbox) -> bool:
-    """A call about a letter was asked for by a person; any other is done with when the unit has spoken."""
+def _is_still_due(session: Session, share: Share, row: Outbox) -> bool:
+    """Nothing was said since. A 商请 is called about as long as it waits for its answer; its lead's people may have
+    said anything about their own share. A call about a letter was asked for by a person."""
+    if "ask" in row.body:
+        ask = session.get_one(Ask, row.body["ask"])
+        return ask.state == AskState.OPEN and row.round in (None, ask.round) and share.status not in OVER
+    if row.body.get("kind") == "major":  # whatever the unit has reported meanwhile
+        return True
+    if share.fulfilled_on is not None:
+        return False
     if row.body.get("kind") == "letter":
         return letters.is_called_for(session, row.body["letter"], row.body["version"])
     said = share.last_said_at.isoformat() if share.last_said_at else None
     return bool(said == row.body["said"])
-def _is_still_due(session: Session, share: Share, row: Outbox) -> bool:
-    """Nothing was said since. A 商请 is called about as long as it waits for its answer; its lead's people may have
-    said anything about their own share."""
-    if "ask" in row.body:
-        ask = session.get_one(Ask, row.body["ask"])
-        return ask.state == AskState.OPEN and row.round in (None, ask.round) and share.status not in OVER
-    said = share.last_said_at.isoformat() if share.last_said_at else None
-    is_major = row.body.get("kind") == "major"  # whatever the unit has reported meanwhile
-    return is_major or (share.fulfilled_on is None and said == row.body["said"])
 
 
 def _call(session: Session, people: Directory, share: Share, row: Outbox) -> Call:
@@ -74,10 +69,8 @@ def _call(session: Session, people: Directory, share: Share, row: Outbox) -> Cal
         unit=people.units[person.unit_id if person and row.body.get("kind") == "letter" else share.unit_id].name,
         person=person.name if person else None,
         phone=person.phone if person else None,
-        step=row.body["step"],
-        words=None if matter.transmission == Transmission.INTERNAL else share.last_words,
         step=row.body.get("step", ASKED),
-        words=share.last_words,
+        words=None if matter.transmission == Transmission.INTERNAL else share.last_words,
     )
 
 

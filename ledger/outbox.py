@@ -6,8 +6,7 @@ from typing import Any
 
 from sqlalchemy import CursorResult, literal_column
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import Session, SQLModel, col, select, update
-from sqlmodel import Session, SQLModel, col, or_, update
+from sqlmodel import Session, SQLModel, col, or_, select, update
 
 from ledger.rows import Outbox
 from ledger.words import MessageClass, OutboxState, Role
@@ -104,6 +103,8 @@ def readdress(session: Session, person_id: int, to: int | None, *, reason: str) 
             row.person_id, row.parcel, row.retry_at = to, None, None
             row.body = {name: value for name, value in row.body.items() if name != "rendered"}
         session.add(row)
+
+
 def cancel_ask_steps(
     session: Session, ask_id: int, shares: Sequence[int], *, below_round: int | None = None, reason: str
 ) -> None:

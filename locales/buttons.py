@@ -305,5 +305,7 @@ def return_letter() -> str:
 
 def take_letter(number: int, kind: str) -> str:
     return _("取稿 {number}号{kind}").format(number=number, kind=kind)
+
+
 def refer() -> str:
     return _("提请环委办协调")

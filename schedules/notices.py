@@ -8,8 +8,20 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from ledger import calls, directory, erasures, events, extensions, letters, outbox, pauses, progress, questions, timers
-from ledger import ask_cards, calls, directory, events, extensions, outbox, pauses, progress, questions, timers
+from ledger import (
+    ask_cards,
+    calls,
+    directory,
+    erasures,
+    events,
+    extensions,
+    letters,
+    outbox,
+    pauses,
+    progress,
+    questions,
+    timers,
+)
 from ledger.acts import Ask, Objection
 from ledger.db import Ledger
 from ledger.directory import Directory

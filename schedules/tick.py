@@ -250,15 +250,9 @@ def _draft(session: Session, values: dict[str, Any]) -> None:
     """A letter, which `schedules/letters` brings to whoever decides, or the offer to tell a head."""
     kind, share_id, round, now = (values[name] for name in ("kind", "share_id", "round", "drafted_at"))
     if kind != TAP:
-        letters.draft(session, kind=kind, share_id=share_id, round=round, now=now)
+        letters.draft(session, kind=kind, share_id=share_id, round=round, ask_id=values["ask_id"], now=now)
         return
     known = select(Letter).where(Letter.kind == kind, Letter.share_id == share_id, Letter.round == round)
-    known = select(Letter).where(
-        Letter.kind == values["kind"],
-        Letter.share_id == values["share_id"],
-        col(Letter.ask_id).is_not_distinct_from(values["ask_id"]),
-        Letter.round == values["round"],
-    )
     if session.exec(known).first() is None:
         letter = Letter(**values)
         session.add(letter)
