@@ -287,8 +287,8 @@ def _handler(app: App) -> Callable[[telegram.Update, int], Awaitable[None]]:
 
 
 def _tell_parked(session: Session, row: Inbox, now: datetime) -> None:
-    """After three tries the sender is told in one sentence; the office sees it in its notice."""
-    if row.chat_id is None:
+    """After three tries the sender is told in one sentence; the office sees it in its notice. A group hears nothing."""
+    if row.chat_id is None or row.chat_id != row.user_id:
         return
     call = {"text": other_texts.could_not_handle(), "parse_mode": "HTML"}
     told = outbox.row(

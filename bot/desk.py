@@ -106,6 +106,7 @@ class _AtDesk(Turn):
             session=session,
             actor=desk_actor(),
             chat_id=DESK,
+            answers_in=DESK,
             update_id=0,
             inbox_id=0,
             now=now,
@@ -116,7 +117,9 @@ class _AtDesk(Turn):
         )
         self.said: list[str] = []
 
-    def send(self, method: str, body: dict[str, Any], *, share: Share | None = None) -> None:
+    def send(
+        self, method: str, body: dict[str, Any], *, share: Share | None = None, chat_id: int | None = None
+    ) -> None:
         self.said.append(plain(body["call"]["text"]))
 
 

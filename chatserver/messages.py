@@ -64,7 +64,7 @@ class StoredFile:
 
 @dataclass(frozen=True)
 class Message:
-    """One message in a private chat, whose id is the user's. With a file, the text is its caption."""
+    """One message in a chat; a private chat's id is the user's. With a file, the text is its caption."""
 
     message_id: int
     chat_id: int
@@ -77,6 +77,8 @@ class Message:
     file: StoredFile | None = None
     edited_at: datetime | None = None
     protected: bool = False
+    by: int | None = None
+    """Who wrote it in a group."""
     prompted: bool = False
     """The first thing the bot said after the person said or pressed something."""
 

@@ -108,7 +108,7 @@ class Methods:
 def get_me(board: Switchboard, params: Params) -> object:
     """getMe."""
     return board.me | {
-        "can_join_groups": False,
+        "can_join_groups": True,
         "can_read_all_group_messages": False,
         "supports_inline_queries": False,
         "can_connect_to_business": False,

@@ -79,9 +79,19 @@ class ChatServer:
         """Call when everybody has settled in: the page's feed and its unread counts begin here."""
         self._page.clear_feed()
 
-    def user_sends(self, user_id: int, text: str, *, reply_to: int | None = None) -> int:
-        """That person types and sends; gives the message id. Raises ValueError for a blank text."""
-        return self._board.user_sends(user_id, text, reply_to=reply_to)
+    def open_group(self, chat_id: int, title: str) -> None:
+        """A group with the bot in it; its id is negative."""
+        self._board.open_group(chat_id, title)
+
+    def upgrade_group(self, chat_id: int, to: int) -> None:
+        """The group becomes a supergroup."""
+        self._board.upgrade(chat_id, to)
+
+    def user_sends(self, user_id: int, text: str, *, reply_to: int | None = None, chat_id: int | None = None) -> int:
+        """That person types and sends, in a group if one is named; gives the message id.
+
+        Raises ValueError for a blank text."""
+        return self._board.user_sends(user_id, text, reply_to=reply_to, chat_id=chat_id)
 
     def user_edits(self, user_id: int, message_id: int, text: str) -> None:
         """That person edits an own message. Raises ValueError."""
@@ -102,9 +112,11 @@ class ChatServer:
         """That person sends a sticker; gives the message id."""
         return self._board.user_sends_file(user_id, self._board.files.sticker(emoji))
 
-    def user_presses(self, user_id: int, message_id: int, data: str) -> str:
-        """That person presses a button, or forges a press; gives the callback id. Raises ValueError."""
-        return self._board.user_presses(user_id, message_id, data)
+    def user_presses(self, user_id: int, message_id: int, data: str, *, chat_id: int | None = None) -> str:
+        """That person presses a button, or forges a press, in a group if one is named; gives the callback id.
+
+        Raises ValueError."""
+        return self._board.user_presses(user_id, message_id, data, chat_id=chat_id)
 
     def transcript(self, user_id: int) -> list[Message]:
         """What that person's telephone shows, oldest first."""

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from chatserver.contacts import Contact
 from chatserver.entities import utf16_length, with_found
-from chatserver.errors import bad_request, forbidden
+from chatserver.errors import ApiError, bad_request, forbidden
 from chatserver.files import FileStore
 from chatserver.limits import FloodGate
 from chatserver.messages import Json, Message, StoredFile
@@ -33,7 +33,7 @@ class Notice:
 
 @dataclass
 class Chat:
-    """One person's private chat with the bot."""
+    """One person's private chat with the bot; with a negative id a group, which the page does not show."""
 
     user_id: int
     name: str
@@ -44,6 +44,12 @@ class Chat:
     acted_at: datetime | None = None
     """When the person last wrote or pressed, until the bot says something."""
     keyboard: tuple[tuple[str, ...], ...] = ()
+    moved_to: int | None = None
+    """The supergroup that a group became."""
+
+    @property
+    def is_group(self) -> bool:
+        return self.user_id < 0
 
     def user_json(self) -> Json:
         """The Bot API's User."""
@@ -51,6 +57,9 @@ class Chat:
 
     def as_json(self) -> Json:
         """The Bot API's Chat."""
+        if self.is_group:
+            kind = "supergroup" if str(self.user_id).startswith("-100") else "group"
+            return {"id": self.user_id, "type": kind, "title": self.name}
         return {"id": self.user_id, "type": "private", "first_name": self.name}
 
 
@@ -102,6 +111,10 @@ class Switchboard:
     def open_to_bot(self, chat_id: int) -> Chat:
         """The chat, if the bot may write there; raises ApiError as Telegram would."""
         chat = self.known(chat_id)
+        if chat.moved_to is not None:
+            raise ApiError(400, "Bad Request: group chat was upgraded to a supergroup chat", moved_to=chat.moved_to)
+        if chat.is_group and chat.blocked:
+            raise forbidden("bot was kicked from the group chat")
         if chat.deactivated:
             raise forbidden("user is deactivated")
         if not chat.started:
@@ -118,10 +131,12 @@ class Switchboard:
         return message.as_json(self._sender(message), chat.as_json(), reply or None)
 
     def _sender(self, message: Message) -> Json:
-        return self.me if message.from_bot else self.chat(message.chat_id).user_json()
+        return self.me if message.from_bot else self.chat(message.by or message.chat_id).user_json()
 
     def notify(self, notice: Notice) -> None:
-        """Tell every open page."""
+        """Tell every open page, but of groups."""
+        if notice.user_id < 0:
+            return
         for listener in tuple(self.listeners):
             listener(notice)
 
@@ -153,8 +168,23 @@ class Switchboard:
 
     # What people do.
 
-    def user_sends(self, user_id: int, text: str, *, reply_to: int | None = None) -> int:
-        """A person sends a text; a long one goes as several messages, as their telephone would do. Gives the last id.
+    def open_group(self, chat_id: int, title: str) -> None:
+        """A group with the bot in it, under a negative id; who writes there is in it."""
+        self._chats[chat_id] = Chat(chat_id, title, started=True)
+
+    def upgrade(self, chat_id: int, to: int) -> None:
+        """The group becomes a supergroup under a new id, as the bot is told by a service message in either."""
+        group = self.chat(chat_id)
+        group.moved_to = to
+        self.open_group(to, group.name)
+        for chat, field_, other in ((chat_id, "migrate_to_chat_id", to), (to, "migrate_from_chat_id", chat_id)):
+            told = Message(self.new_id(), chat, from_bot=False, sent_at=self.now(), by=chat)
+            sender: Json = {"id": 1087968824, "is_bot": True, "first_name": "Group"}
+            self.updates.put("message", told.as_json(sender, self.chat(chat).as_json()) | {field_: other})
+
+    def user_sends(self, user_id: int, text: str, *, reply_to: int | None = None, chat_id: int | None = None) -> int:
+        """A person sends a text, in a group if one is named; a long one goes as several messages, as their telephone
+        would do. Gives the last id.
 
         Raises ValueError if there is nothing to send.
         """
@@ -162,7 +192,10 @@ class Switchboard:
         if not text:
             raise ValueError("空白消息发不出去。")
         for part in _parts(text):
-            sent = self._said(self._from_user(user_id, text=part, entities=with_found(part), reply_to=reply_to))
+            about = {"text": part, "entities": with_found(part), "reply_to": reply_to}
+            if chat_id is not None:
+                about |= {"chat_id": chat_id, "by": user_id}
+            sent = self._said(self._from_user(user_id, **about))
         return sent
 
     def user_sends_file(self, user_id: int, file: StoredFile, *, caption: str = "", reply_to: int | None = None) -> int:
@@ -183,9 +216,11 @@ class Switchboard:
         self.change(edited)
         self.updates.put("edited_message", self.message_json(edited))
 
-    def user_presses(self, user_id: int, message_id: int, data: str) -> str:
-        """A person presses a button; any data goes, as a changed client could send any. Raises ValueError."""
-        chat = self.chat(user_id)
+    def user_presses(self, user_id: int, message_id: int, data: str, *, chat_id: int | None = None) -> str:
+        """A person presses a button, in a group if one is named; any data goes, as a changed client could send any.
+
+        Raises ValueError."""
+        chat = self.chat(chat_id or user_id)
         message = chat.messages.get(message_id)
         if message is None or not message.from_bot:
             raise ValueError("没有这条带按钮的消息。")
@@ -196,16 +231,16 @@ class Switchboard:
             "callback_query",
             {
                 "id": query_id,
-                "from": chat.user_json(),
+                "from": self.chat(user_id).user_json(),
                 "message": self.message_json(message),
-                "chat_instance": str(user_id),
+                "chat_instance": str(chat.user_id),
                 "data": data,
             },
         )
         return query_id
 
     def block(self, user_id: int, blocked: bool) -> None:
-        """A person blocks or unblocks the bot."""
+        """A person blocks or unblocks the bot, or a group puts it out or lets it in."""
         chat = self.chat(user_id)
         if chat.blocked == blocked:
             return
@@ -215,7 +250,9 @@ class Switchboard:
             "my_chat_member",
             {
                 "chat": chat.as_json(),
-                "from": chat.user_json(),
+                "from": {"id": 1087968824, "is_bot": True, "first_name": "Group"}
+                if chat.is_group
+                else chat.user_json(),
                 "date": int(self.now().timestamp()),
                 "old_chat_member": self._membership(before),
                 "new_chat_member": self._membership(after),
@@ -231,8 +268,9 @@ class Switchboard:
         return replace(message, **content)  # type: ignore[arg-type]
 
     def _said(self, message: Message) -> int:
-        """To write again is to unblock, as in Telegram's own client."""
-        self.block(message.chat_id, False)
+        """To write again is to unblock, as in Telegram's own client; nobody lets the bot into a group like that."""
+        if message.chat_id > 0:
+            self.block(message.chat_id, False)
         self.chat(message.chat_id).started = True
         self.put(message)
         self.updates.put("message", self.message_json(message))

@@ -1,10 +1,18 @@
 """What people say to us. HANDLERS is the router: the first that fits handles the update, so the order matters."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from telegram import Update
-from telegram.ext import BaseHandler, CallbackQueryHandler, MessageHandler, TypeHandler, filters
+from telegram.ext import (
+    BaseHandler,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    MessageHandler,
+    TypeHandler,
+    filters,
+)
 
 from handlers import (
     ask_steps,
@@ -15,6 +23,7 @@ from handlers import (
     drafts,
     erasures,
     files,
+    groups,
     handovers,
     judgements,
     leads,
@@ -28,6 +37,7 @@ from handlers import (
     presses,
     questions,
     register,
+    registry,
     report,
     reshaping,
     start,
@@ -37,10 +47,12 @@ from handlers import (
 from handlers.context import Context, turn
 from handlers.turn import Speak, Turn
 from ledger import bindings, callwords
+from ledger.access import Act
 from ledger.errors import ContentClassified
 
 MOST_TEXT = 4097  # Telegram itself cuts at 4096
 PRIVATE = filters.ChatType.PRIVATE
+GROUP = filters.ChatType.GROUPS
 
 
 def members(speak: Speak) -> Speak:
@@ -48,7 +60,7 @@ def members(speak: Speak) -> Speak:
 
     def guarded(turn: Turn) -> None:
         if not turn.actor.is_known:
-            if not handovers.speaks(turn) and turn.press is None:
+            if not turn.in_group and not handovers.speaks(turn) and not turn.is_press:
                 start.greet(turn)
             return
         bindings.heard_from(turn.session, turn.actor.user_id, turn.chat_id)
@@ -64,6 +76,19 @@ def said(speak: Speak, *words: str, bare: bool = False, glued: bool = False) -> 
 
     `bare`: only if nothing stands behind it, for words that also begin ordinary sentences. `glued`: a matter's number
     may follow at once, as in 商请3号.
+class Command(MessageHandler[Context, Any]):
+    """What is said, with the act it is (checked by what it does): None is a fault that a test finds."""
+
+    def __init__(self, chosen: filters.BaseFilter, speak: Speak, *, words: Sequence[str], act: Act | None) -> None:
+        super().__init__(chosen, turn(members(speak)))
+        self.words, self.act = tuple(words), act
+
+
+def said(speak: Speak, *words: str, act: Act | None = None, bare: bool = False) -> Command:
+    """A command as `/word` and in plain Chinese; the Turn's text is what stands behind it.
+
+    `act` is what docs/权限.md lists it under. `bare`: only if nothing stands behind it, for words that also begin
+    ordinary sentences.
     """
     names = "|".join(sorted(map(re.escape, words), key=len, reverse=True))
     gap = r"(?:[\s：:，,]+|(?=第?\d{1,6}号))" if glued else r"[\s：:，,]+"
@@ -76,7 +101,7 @@ def said(speak: Speak, *words: str, bare: bool = False, glued: bool = False) -> 
         speak(turn)
 
     chosen = PRIVATE & filters.UpdateType.MESSAGE & _Matches(pattern)
-    return MessageHandler(chosen, turn(members(rest)))
+    return Command(chosen, rest, words=words, act=act)
 
 
 class _Matches(filters.MessageFilter):
@@ -141,7 +166,7 @@ def unless_known(speak: Speak) -> Speak:
 
 HANDLERS: list[BaseHandler[Update, Context, Any]] = [
     CallbackQueryHandler(turn(members(presses.pressed))),
-    MessageHandler(PRIVATE & filters.UpdateType.MESSAGES & CALL, turn(members(major.call))),
+    Command(PRIVATE & filters.UpdateType.MESSAGES & CALL, major.call, words=["重大情况"], act=Act.MAJOR),
     MessageHandler(SAID & START, turn(start.start)),
     MessageHandler(SAID & LONG, turn(members(other.too_long))),
     said(other.help_text, "help", "帮助", "怎么用", "使用说明", bare=True),
@@ -200,14 +225,65 @@ HANDLERS: list[BaseHandler[Update, Context, Any]] = [
     MessageHandler(SAID & DRAFT, turn(members(drafts.by_number))),
     MessageHandler(SAID & REASON, turn(members(judgements.reason))),
     MessageHandler(SAID & NUMBER, turn(members(unless_asked(matters.history)))),
+    ChatMemberHandler(turn(groups.membership)),
+    MessageHandler(GROUP & filters.StatusUpdate.MIGRATE, turn(groups.migrated)),
+    MessageHandler(GROUP & filters.UpdateType.MESSAGE & groups.ADDRESSED, turn(groups.heard)),
+    said(other.help_text, "help", "帮助", "怎么用", "使用说明", act=Act.TALK, bare=True),
+    said(matters.mine, "mine", "我的事项", "我的任务", "待办", act=Act.TALK, bare=True),
+    said(lists.count, "count", "还差几家", "还差多少", "报了几家", act=Act.LISTS, bare=True),
+    said(lists.show("逾期"), "overdue", "逾期清单", "逾期", act=Act.LISTS, bare=True),
+    said(lists.show("未报"), "missing", "未报清单", "未报", act=Act.LISTS, bare=True),
+    said(lists.show("临期"), "near", "临期", "临期清单", act=Act.LISTS, bare=True),
+    said(lists.show("受阻"), "blocked", "受阻", "受阻清单", act=Act.LISTS, bare=True),
+    said(lists.show("无人可达"), "unreachable", "无人可达", act=Act.LISTS, bare=True),
+    said(lists.show("待销号"), "closing", "待销号", "待销号清单", act=Act.LISTS, bare=True),
+    said(lists.show("待明确牵头"), "leaderless", "待明确牵头", act=Act.LISTS, bare=True),
+    said(lists.show("延期申请"), "extensions", "延期申请", act=Act.LISTS, bare=True),
+    said(lists.calls, "calls", "电话名单", act=Act.LISTS, bare=True),
+    said(presses.withdraw_latest, "undo", "撤回", act=Act.REPORT, bare=True),
+    said(behalf.on_paper, "record", "代录", act=Act.RECORD),
+    said(behalf.by_telephone, "call", "电话", act=Act.RECORD),
+    said(closing.close, "close", "销号", act=Act.CLOSE),
+    said(closing.give_back, "return", "退回", act=Act.CLOSE),
+    said(presses.take_down_by_number, "takedown", "撤下", act=Act.WITHDRAW),
+    said(pausing.pause, "pause", "暂停", "暂停提醒", act=Act.PAUSE),
+    said(pausing.resume, "resume", "恢复", "恢复提醒", act=Act.PAUSE),
+    said(leads.propose, "propose_lead", "建议牵头", act=Act.PROPOSE),
+    said(leads.decide, "lead", "明确牵头", "变更牵头", act=Act.APPOINT),
+    said(judgements.judge, "judge", "推进不力", act=Act.JUDGE),
+    said(judgements.take_back, "unjudge", "撤销推进不力", act=Act.JUDGE),
+    said(judgements.reason, "reason", "正当理由", act=Act.REPORT),
+    said(committees.show_or_save, "committee", "专业委员会", "专委会", act=Act.RESHAPE),
+    said(committees.dissolve, "dissolve", "撤销专业委员会", "撤销专委会", act=Act.RESHAPE),
+    said(successions.plan, "succeed", "接任", "换人", act=Act.PEOPLE),
+    said(successions.unplan, "unsucceed", "撤销接任", "取消接任", "撤销换人", "取消换人", act=Act.PEOPLE),
+    said(leaves.take, "leave", "请假", "休假", act=Act.LEAVE),
+    said(leaves.back, "back", "销假", act=Act.LEAVE),
+    Command(SAID & LEAVE, leaves.take, words=["×日至×日请假"], act=Act.LEAVE),
+    said(reshaping.split, "split", "拆分", act=Act.RESHAPE),
+    said(reshaping.merge, "merge", "合并事项", act=Act.RESHAPE),
+    said(unit_changes.rename, "rename_unit", "单位更名", act=Act.RESHAPE),
+    said(unit_changes.merge, "merge_units", "单位合并", act=Act.RESHAPE),
+    said(unit_changes.cancel, "keep_unit", "撤销更名", "撤销合并", act=Act.RESHAPE),
+    Command(SAID & REASON, judgements.reason, words=["×号正当理由"], act=Act.REPORT),
+    said(questions.feedback, "feedback", "意见", "反馈意见", act=Act.TALK),
+    said(questions.unanswered, "questions", "提问", act=Act.ANSWER, bare=True),
+    said(files.allow, "files_on", "允许附件", act=Act.FILES),
+    said(files.stop, "files_off", "停收附件", act=Act.FILES),
+    said(groups.only_there, "allow_group", "允许本群", act=Act.GROUPS),
+    said(groups.only_there, "stop_group", "停用本群", act=Act.GROUPS, bare=True),
+    said(registry.unbind, "unbind", "解除登记", act=Act.PEOPLE),
+    said(drafts.by_command, "draft", "底稿", act=Act.REPORT),
+    Command(SAID & DRAFT, drafts.by_number, words=["×号底稿"], act=Act.REPORT),
+    Command(SAID & NUMBER, unless_asked(matters.history), words=["matter", "×号"], act=Act.SEE),
     MessageHandler(SAID & COMMAND, turn(members(other.unknown_command))),
     MessageHandler(SAID & CODE, turn(unless_known(start.start))),
-    MessageHandler(SAID & filters.TEXT, turn(members(report.said))),
+    Command(SAID & filters.TEXT, report.said, words=["×号进展一句话"], act=Act.REPORT),
     MessageHandler(
         PRIVATE & filters.UpdateType.EDITED_MESSAGE & (filters.TEXT | filters.CAPTION), turn(members(report.edited))
     ),
     MessageHandler(SAID & filters.Sticker.ALL, turn(members(other.sticker))),
-    MessageHandler(SAID & (filters.Document.ALL | filters.PHOTO), turn(members(files.sent))),
+    Command(SAID & (filters.Document.ALL | filters.PHOTO), files.sent, words=["文件、图片"], act=Act.REPORT),
     MessageHandler(SAID & FILES, turn(members(files.other_kind))),
     TypeHandler(Update, turn(other.nothing)),
 ]

@@ -9,7 +9,8 @@ from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session
-from telegram import Message, Update
+from telegram import ChatMember, Message, Update
+from telegram.constants import ChatType
 from telegram.error import TelegramError
 from telegram.ext import Application, CallbackContext, ExtBot
 
@@ -79,7 +80,7 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
         said = message if isinstance(message, Message) else None
         user, chat = update.effective_user, update.effective_chat
         actor = directory.actor_of(session, user.id) if user else Actor(0, ())
-        now = services.now()
+        now, in_group = services.now(), chat is not None and chat.type != ChatType.PRIVATE
         if query is not None:  # a press has no date of its own: it was made when it came in
             now = session.get_one(Inbox, inbox_id).received_at
         elif said is not None:
@@ -98,6 +99,11 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
             message_id=message.message_id if message else None,
             reply_to=said.reply_to_message.message_id if said and said.reply_to_message else None,
             revision=1 if update.edited_message else 0,
+            answers_in=actor.user_id if in_group or chat is None else chat.id,
+            in_group=in_group,
+            is_press=query is not None,
+            is_removed=_is_removed(update),
+            moved_to=said.migrate_to_chat_id if said is not None else None,
             press=_press(query.data) if query and query.data else None,
             file=file_of(said) if said is not None and query is None else None,
             is_classified=classified.marked(_said(update)),
@@ -118,6 +124,12 @@ def _said(update: Update) -> dict[str, Any]:
     """The message that somebody sent or edited; empty for a press, which says nothing."""
     message = update.message or update.edited_message
     return message.to_dict() if message else {}
+
+
+def _is_removed(update: Update) -> bool:
+    """Whether the bot can say nothing in this chat any more."""
+    change = update.my_chat_member
+    return change is not None and change.new_chat_member.status in (ChatMember.LEFT, ChatMember.BANNED)
 
 
 def _press(data: str) -> Any:

@@ -12,7 +12,7 @@ def sentence(refusal: DomainError) -> str:
 
 def answer(turn: Turn, said: str) -> None:
     """Say it where it was asked: over the button, and in the chat."""
-    if turn.press is not None:
+    if turn.is_press:
         turn.toast = said
         return
     turn.reply(said)

@@ -51,8 +51,14 @@ def mine(turn: Turn) -> None:
     page = turn.press.version if turn.press else 0
     shown, pages = page_of(own, page)
     beneath = lagging.beneath(turn, [matter for _share, matter in shown])
+    units = turn.people.units if len({post.unit.id for post in turn.actor.posts}) > 1 else {}
     lines = [
-        texts.own_line(cards.line(turn, share), matter.kind, beneath=beneath.get(matter.id or 0, ()))
+        texts.own_line(
+            cards.line(turn, share),
+            matter.kind,
+            beneath=beneath.get(matter.id or 0, ()),
+            unit=units[share.unit_id].name if share.unit_id in units else "",
+        )
         for share, matter in shown
     ]
     jumps = [(buttons.matter(matter.number), Press("matter", matter.number)) for _, matter in shown]

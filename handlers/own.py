@@ -56,10 +56,12 @@ def _about(turn: Turn) -> set[int]:
 def refuse_foreign(turn: Turn) -> None:
     """An answer to a message about a share that is over, or somebody else's now, is never about another matter.
 
-    Raises AlreadyOver, NotYourMatter."""
+    Raises NoSuchMatter, AlreadyOver, NotYourMatter."""
     for share_id in sorted(_about(turn)):
         share = turn.session.get_one(Share, share_id)
         matter = turn.session.get_one(Matter, share.matter_id)
+        if not may(turn.actor, Act.SEE, matter=matter, share=share):
+            raise NoSuchMatter(number=matter.number)  # it was his once: how it goes on is not his business
         if share.status in OVER:
             raise AlreadyOver(number=matter.number, status=share.status)
         if not may(turn.actor, Act.REPORT, matter=matter, share=share):

@@ -16,6 +16,7 @@ from handlers import (
     drafts,
     erasures,
     files,
+    groups,
     handovers,
     judgements,
     lagging,
@@ -28,8 +29,10 @@ from handlers import (
     previews,
     questions,
     register,
+    registry,
     report,
     reshaping,
+    rights,
     successions,
     unit_changes,
 )
@@ -37,7 +40,7 @@ from handlers.commands import share_of, words_after
 from handlers.current import current, pressed_share
 from handlers.turn import Speak, Turn
 from ledger import legs, progress, timers
-from ledger.access import Act, may, require
+from ledger.access import Act, Actor, may, require
 from ledger.errors import ButtonUnknown, NobodyToTell, Outdated
 from ledger.models import Letter, Matter, Progress, Share
 from ledger.progress import Said, Source
@@ -53,9 +56,12 @@ from locales.notices import TELL_HEAD
 def pressed(turn: Turn) -> None:
     """Find what the button does. Raises ButtonUnknown for what is none of ours."""
     verb = VERBS.get(turn.press.verb) if turn.press else None
-    if verb is None or turn.chat_id != turn.actor.user_id:  # in a group the bot says nothing
+    right = rights.BUTTONS.get(turn.press.verb) if turn.press else None
+    if verb is None or right is None or rights.is_barred(turn.actor, right.act):
         raise ButtonUnknown
-    verb(turn)
+    if turn.in_group:
+        return groups.pressed(turn, verb)
+    return verb(turn)
 
 
 def _done(turn: Turn) -> None:
@@ -171,7 +177,9 @@ def _noted(turn: Turn) -> None:
 def _call_me(turn: Turn) -> None:
     """［请办公室电话联系］"""
     share, matter = pressed_share(turn, Act.SEE)
-    post = turn.actor.posts[0]
+    post = next(
+        p for p in turn.actor.posts if may(Actor(turn.actor.user_id, (p,)), Act.SEE, matter=matter, share=share)
+    )
     text = office_texts.leader_asks_call(matter.number, post.unit.name, post.person.name)
     for person in turn.people.office():
         turn.tell(person.id or 0, f"callme:{share.id}:{share.version}:{post.person.id}", text, share=share)
@@ -276,4 +284,5 @@ VERBS: dict[str, Speak] = {
     **erasures.VERBS,
     **letters.VERBS,
     **register.VERBS,
+    **registry.VERBS,
 }

@@ -76,7 +76,7 @@ def said(turn: Turn) -> None:
         return _noted(turn, understood)
     if understood.intent == "other" or not understood.items:
         return _hint(turn)
-    return _record_items(turn, understood, own)
+    return record_items(turn, understood, own)
 
 
 def _noted(turn: Turn, understood: Understanding) -> None:
@@ -105,7 +105,7 @@ def edited(turn: Turn) -> None:
         said(turn)
     elif left.items:
         try:
-            _record_items(turn, left, open_own(turn))
+            record_items(turn, left, open_own(turn))
         except DomainError as refusal:  # what the edit took back is taken back all the same
             turn.reply(errors.sentence(refusal))
 
@@ -114,7 +114,7 @@ def _source(turn: Turn) -> Source:
     return Source(turn.chat_id, turn.message_id, turn.revision)
 
 
-def _record_items(turn: Turn, understood: Understanding, own: list[Own]) -> None:
+def record_items(turn: Turn, understood: Understanding, own: list[Own]) -> None:
     """Record every item whose matter is clear; ask about the rest. Refused numbers are said, the others kept."""
     recorded: list[tuple[Progress, Item]] = []
     refused: list[DomainError] = []
@@ -217,7 +217,11 @@ def _ask_which(turn: Turn, own: list[Own]) -> None:
     """Nothing is lost: the words stay in the inbox row that the buttons name."""
     choices = _choices(turn, own)
     row = [(buttons.matter(o.matter.number), Press("which", turn.inbox_id, 0, str(o.share.id))) for o in choices]
-    every = [(buttons.all_of_them(), Press("which", turn.inbox_id, 0, "all"))] if len(choices) > 1 else []
+    every = (
+        [(buttons.all_of_them(), Press("which", turn.inbox_id, 0, "all"))]
+        if len(choices) > 1 and not turn.in_group
+        else []
+    )
     later = [(buttons.later(), Press("which", turn.inbox_id, 0, "later"))]
     is_internal = any(_is_internal(o) for o in choices)
     words = "" if is_internal else turn.text
@@ -246,8 +250,9 @@ def chosen(turn: Turn) -> None:
     """The press that says which matter an earlier message was about."""
     assert turn.press is not None
     inbox = turn.session.get(Inbox, turn.press.row)
-    if inbox is None or inbox.chat_id != turn.chat_id or inbox.user_id != turn.actor.user_id:
+    if inbox is None or inbox.chat_id is None or inbox.user_id != turn.actor.user_id:
         return cards.gone(turn)
+    turn.chat_id = inbox.chat_id  # the words may have been said in a group
     if turn.press.extra == "later":
         return turn.redraw(texts.kept_for_later())
     message = cards.message_of(inbox)

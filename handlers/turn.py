@@ -42,6 +42,11 @@ class Turn:
     message_id: int | None = None
     reply_to: int | None = None
     revision: int = 0
+    answers_in: int = 0  # the chat of the answers: what was said in a group is answered to the speaker alone
+    in_group: bool = False
+    is_press: bool = False
+    is_removed: bool = False  # the bot was taken out of this chat
+    moved_to: int | None = None  # the new id of this chat
     press: Press | None = None
     file: SentFile | None = None
     is_classified: bool = False  # it shows a classification mark, in words or in a file's name
@@ -80,18 +85,32 @@ class Turn:
         self.send("sendMessage", {"call": call})
 
     def redraw(self, text: str, *rows: list[tuple[str, Press]]) -> None:
-        """Put the present state in place of the pressed message."""
+        """Put the present state in place of the pressed message; a group's message stays as it is."""
+        if self.in_group:
+            return self.reply(text, *rows)
         call = {"text": text, "parse_mode": "HTML", "message_id": self.message_id, "reply_markup": keyboard(*rows)}
-        self.send("editMessageText", {"call": call})
+        return self.send("editMessageText", {"call": call})
 
-    def send(self, method: str, body: dict[str, Any], *, share: Share | None = None) -> None:
-        """Any answer in this chat. With a share, an answer to it is about that share."""
+    def reply_in_group(self, text: str, *rows: list[tuple[str, Press]], share: Share | None = None) -> None:
+        """Answer where everybody in the group reads it."""
+        quoted = {"message_id": self.message_id, "allow_sending_without_reply": True}
+        call: dict[str, Any] = {"text": text, "parse_mode": "HTML"}
+        if self.message_id is not None:
+            call["reply_parameters"] = quoted
+        if any(rows):
+            call["reply_markup"] = keyboard(*rows)
+        self.send("sendMessage", {"call": call}, share=share, chat_id=self.chat_id)
+
+    def send(
+        self, method: str, body: dict[str, Any], *, share: Share | None = None, chat_id: int | None = None
+    ) -> None:
+        """Any answer in the speaker's chat, or in `chat_id`. With a share, an answer to it is about that share."""
         self._answers += 1
         row = outbox.row(
             key=f"reply:{self.inbox_id}:{self._answers}",
             klass=MessageClass.REPLY,
             now=self.now,
-            chat_id=self.chat_id,
+            chat_id=chat_id or self.answers_in,
             share_id=share.id if share else None,
             method=method,
             body=body,
@@ -143,10 +162,10 @@ class Turn:
 
     @property
     def talk(self) -> TalkRow:
-        """What this chat is being asked just now."""
-        row = self.session.exec(select(TalkRow).where(TalkRow.chat_id == self.chat_id)).first()
+        """What the speaker is being asked just now, in his own chat."""
+        row = self.session.exec(select(TalkRow).where(TalkRow.chat_id == self.answers_in)).first()
         if row is None:
-            row = TalkRow(chat_id=self.chat_id)
+            row = TalkRow(chat_id=self.answers_in)
             self.session.add(row)
         return row
 

@@ -14,6 +14,8 @@ from ledger.words import Role, ShareRole
 
 
 class Act(StrEnum):
+    TALK = "talk"  # 帮助, 意见, one's own list: whoever holds a post
+    TAKE = "take"  # 转办: whoever was given the link; `ledger/handovers` knows the receiver
     SEE = "see"  # a share, its matter and its history
     REPORT = "report"  # say how a share stands, object to it
     RECORD = "record"  # 代录: for somebody else
@@ -60,8 +62,11 @@ _LEAD: Grants = {Role.RESPONSIBLE: (Scope.OWN_LEAD,), **dict.fromkeys(_LEADERS, 
 _SHARE: Grants = {Role.RESPONSIBLE: (Scope.OWN,), **dict.fromkeys(_LEADERS, (Scope.UNIT,))}
 _OFFICE: Grants = {Role.OFFICE: (Scope.ANY,)}
 _KEEPERS: Grants = {**_OFFICE, Role.ADMINISTRATOR: (Scope.ANY,)}
+_EVERYBODY: Grants = dict.fromkeys(Role, (Scope.ANY,))
 
 GRANTS: dict[Act, Grants] = {
+    Act.TALK: _EVERYBODY,
+    Act.TAKE: _EVERYBODY,
     Act.SEE: {
         Role.RESPONSIBLE: (Scope.OWN, Scope.LED),
         **dict.fromkeys(_LEADERS, (Scope.UNIT, Scope.LED)),
@@ -83,7 +88,7 @@ GRANTS: dict[Act, Grants] = {
     Act.ISSUE: _OFFICE,
     Act.PROPOSE: {**_SHARE, **_OFFICE},
     Act.APPOINT: _OFFICE,
-    Act.MAJOR: dict.fromkeys(Role, (Scope.ANY,)),
+    Act.MAJOR: _EVERYBODY,
     Act.PEOPLE: _KEEPERS,
     Act.LEAVE: {**dict.fromkeys(Role, (Scope.SELF,)), **_KEEPERS},
     Act.GROUPS: _OFFICE,
@@ -92,6 +97,11 @@ GRANTS: dict[Act, Grants] = {
     Act.RESHAPE: _OFFICE,
 }
 """The one table: what a role may do, and of what. An administrator keeps the machine, not the matters."""
+
+
+def is_general(act: Act) -> bool:
+    """Whether the act is granted without looking at a share: then it can be checked before anything is read."""
+    return all(scopes == (Scope.ANY,) for scopes in GRANTS[act].values())
 
 
 @dataclass(frozen=True)
@@ -152,6 +162,8 @@ def _is_self(post: Post, act: Act, person: Person | None) -> bool:
 
 def _post_may(post: Post, act: Act, matter: Matter | None, share: Share | None) -> bool:
     grants = GRANTS[act]
+    if grants is _EVERYBODY:  # also a post that has no role: who took a matter over by a link
+        return True
     return any(_reaches(post, scope, matter, share) for role in _roles(post, share) for scope in grants.get(role, ()))
 
 

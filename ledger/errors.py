@@ -406,6 +406,20 @@ class NotADayOfWork(DomainError):
 
 class OnlyReminded(DomainError):
     """市州 and 党委政府 are reminded and asked; they get no 督办函. Facts: number, unit."""
+class GroupTaken(DomainError):
+    """The group is allowed already, for one unit. Facts: unit."""
+
+
+class GroupNotAllowed(DomainError):
+    """停用本群 where nothing is allowed."""
+
+
+class NotBound(DomainError):
+    """Nobody holds this post in chat. Facts: unit, person."""
+
+
+class ByTelephone(DomainError):
+    """A post of 对接方式 电话 needs no code. Facts: unit, person."""
 
 
 class SchemaNewer(DomainError):

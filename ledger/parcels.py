@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Update, and_, bindparam, func, or_
 from sqlmodel import Session, col, select, update
 
 from ledger import ask_cards, events
+from ledger import events, groups
 from ledger.models import Binding
 from ledger.rows import Outbox
 from ledger.words import OutboxState
@@ -124,16 +125,21 @@ def flooded(session: Session, parcel: Parcel, at: datetime, *, error: str | None
 
 
 def moved(session: Session, parcel: Parcel, chat_id: int, now: datetime) -> None:
-    """The group became a supergroup: its id changes wherever something may still be sent."""
+    """The chat of this parcel has a new id."""
+    moved_chat(session, parcel.chat_id, chat_id, now)
+    release(session, parcel)
+
+
+def moved_chat(session: Session, old: int, chat_id: int, now: datetime) -> None:
+    """The group became a supergroup: its id changes wherever something may still be sent or said."""
     open_rows = col(Outbox.state).in_([OutboxState.WAITING, OutboxState.SENDING])
-    statement = update(Outbox).where(open_rows, col(Outbox.chat_id) == parcel.chat_id).values(chat_id=chat_id)
-    session.execute(statement)
-    bound = select(Binding).where(col(Binding.chat_id) == parcel.chat_id, col(Binding.until).is_(None))
+    session.execute(update(Outbox).where(open_rows, col(Outbox.chat_id) == old).values(chat_id=chat_id))
+    groups.moved(session, chat_id=old, to=chat_id, now=now)
+    bound = select(Binding).where(col(Binding.chat_id) == old, col(Binding.until).is_(None))
     for binding in session.exec(bound).all():
         binding.chat_id = chat_id
         session.add(binding)
         events.record(session, at=now, actor=events.SYSTEM, verb="会话迁移", subject=binding)
-    release(session, parcel)
 
 
 def refused(

@@ -14,6 +14,8 @@ from ledger.directory import Directory
 from ledger.extensions import OPEN
 from ledger.models import Extension, Leg, Matter, Progress, Share
 from ledger.words import OVER, LegName, LegState, MatterKind, ObjectionState, ShareRole, Status
+from ledger.models import Extension, Leg, Matter, Progress, Share, Unit
+from ledger.words import OVER, LegName, LegState, MatterKind, ShareRole, Status
 from ledger.workdays import Workdays
 
 DISPUTED = "职责异议"  # what stands in the place of the status of a share in 待明确牵头
@@ -68,6 +70,17 @@ def open_shares(session: Session, actor: Actor) -> list[tuple[Share, Matter]]:
         .order_by(col(Share.effective_on).is_(None), col(Share.effective_on), col(Matter.number))
     )
     return [(s, m) for s, m in session.exec(query) if _is_for(actor, s, m)]
+
+
+def open_of_unit(session: Session, unit: Unit) -> list[tuple[Share, Matter]]:
+    """The shares of a unit that are not over, by deadline."""
+    query = (
+        select(Share, Matter)
+        .join(Matter, col(Share.matter_id) == Matter.id)
+        .where(Share.unit_id == unit.id, col(Share.status).not_in(OVER))
+        .order_by(col(Share.effective_on).is_(None), col(Share.effective_on), col(Matter.number))
+    )
+    return list(session.exec(query))
 
 
 def _is_for(actor: Actor, share: Share, matter: Matter) -> bool:

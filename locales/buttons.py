@@ -309,3 +309,9 @@ def take_letter(number: int, kind: str) -> str:
 
 def refer() -> str:
     return _("提请环委办协调")
+def unbind() -> str:
+    return _("确认解除")
+
+
+def new_code() -> str:
+    return _("发新登记码")

@@ -18,8 +18,8 @@ def mine(lines: Sequence[str], total: int) -> str:
     return _("您名下未办结事项{n}件，按期限排列：").format(n=total) + "\n" + "\n".join(lines)
 
 
-def own_line(s: Standing, kind: str, *, beneath: Sequence[str] = ()) -> str:
-    """One matter; `beneath` is what is said of its cooperating units."""
+def own_line(s: Standing, kind: str, *, beneath: Sequence[str] = (), unit: str = "") -> str:
+    """One matter; `beneath` is what is said of its cooperating units, `unit` is named to holders of several posts."""
     due = _("无固定期限")
     if s.due_on is not None:
         due = day_week(s.due_on, today=s.today)
@@ -27,6 +27,8 @@ def own_line(s: Standing, kind: str, *, beneath: Sequence[str] = ()) -> str:
             due = _("{due}，最后一个工作日{effective}").format(due=due, effective=day(s.effective_on or s.due_on))
     title = kind if s.is_internal else shorten(s.title, 30)
     line = _("{summary}｜{title}｜{due}").format(summary=summary(s), title=escape(title), due=due)
+    if unit:
+        line = _("{line}｜{unit}").format(line=line, unit=escape(unit))
     return "\n".join([line, *(_below(said) for said in beneath)])
 
 

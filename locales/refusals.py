@@ -312,6 +312,15 @@ _SENTENCES: dict[type[DomainError], Callable[[dict[str, Any]], str]] = {
     ),
     errors.OnlyReminded: lambda f: _("对{unit}只用提醒函，请发“拟稿 提醒函 {number}号”。").format(
         unit=escape(f["unit"]), number=f["number"]
+    errors.GroupTaken: lambda f: _("本群已用于{unit}，没有改动。要换单位请先发“停用本群”。").format(
+        unit=escape(f["unit"])
+    ),
+    errors.GroupNotAllowed: lambda f: _("本群没有启用，无需停用。"),
+    errors.NotBound: lambda f: _("{unit}“{person}”目前没有登记，无需解除。").format(
+        unit=escape(f["unit"]), person=escape(f["person"])
+    ),
+    errors.ByTelephone: lambda f: _("{unit}“{person}”的对接方式是电话，不用登记码。").format(
+        unit=escape(f["unit"]), person=escape(f["person"])
     ),
     errors.SchemaNewer: lambda f: _("数据库由更新的版本写成（{revision}），请升级本程序后再启动。").format(**f),
     errors.WrongKind: lambda f: _("这个数据库是{kind}用的，不能这样启动。请核对 DUBAN_DATABASE_URL。").format(**f),
