@@ -220,7 +220,7 @@ def void_of_post(session: Session, *, person: Person, by: str, now: datetime) ->
 
 def end_offer(session: Session, *, actor: Actor, handover: Handover, now: datetime) -> None:
     """作废 of an open offer by whoever manages posts, the access checked by the caller."""
-    _end(session, actor, handover, HandoverState.VOID, "转办作废", now)
+    _end(session, actor.name, handover, HandoverState.VOID, "转办作废", now)
 
 
 def entry_withdrawn(session: Session, *, actor: Actor, entry: Progress, now: datetime) -> None:

@@ -92,8 +92,8 @@ async def test_a_link_in_the_lost_telephone_opens_nothing(office: Story) -> None
 
 
 async def test_who_is_meant_is_asked_and_not_guessed(office: Story) -> None:
-    assert "现有岗位" in await office.says(DESK, "解除登记 省水利厅 马处")
-    assert "哪个岗位" in await office.says(DESK, "解除登记 省水利厅")
+    assert "是哪个岗位" in await office.says(DESK, "解除登记 省水利厅 马处")
+    assert "省水利厅联络员" in await office.says(DESK, "解除登记 省水利厅")
     assert "解除登记 省水利厅" in await office.says(DESK, "解除登记")
     assert "没有认出单位" in await office.says(DESK, "解除登记 省火星厅 张处")
     assert "&lt;" not in await office.says(DESK, "解除登记 省水利厅 <b>&张处")
