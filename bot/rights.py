@@ -26,6 +26,7 @@ ACTS = {
     Act.WITHDRAW: "撤下、告知领导",
     Act.DECIDE: "决定延期、认定情况说明",
     Act.ASK: "商请、协调、认定理由",
+    Act.REPLY: "答复商请、提出异议",
     Act.JUDGE: "认定推进不力",
     Act.RELEASE: "审定文稿、同意发文",
     Act.ISSUE: "登记文号和日期",
@@ -46,6 +47,7 @@ SCOPES = {
     Scope.OWN_LEAD: "本人牵头分工",
     Scope.UNIT_LEAD: "本单位牵头分工",
     Scope.LED: "牵头事项",
+    Scope.OFFICE_OWN: "环委办本单位",
     Scope.ANY: "全部",
 }
 HEAD = """# 权限

@@ -71,11 +71,6 @@ def members(speak: Speak) -> Speak:
     return guarded
 
 
-def said(speak: Speak, *words: str, bare: bool = False, glued: bool = False) -> BaseHandler[Update, Context, Any]:
-    """A command as `/word` and in plain Chinese; the Turn's text is what stands behind it.
-
-    `bare`: only if nothing stands behind it, for words that also begin ordinary sentences. `glued`: a matter's number
-    may follow at once, as in 商请3号.
 class Command(MessageHandler[Context, Any]):
     """What is said, with the act it is (checked by what it does): None is a fault that a test finds."""
 
@@ -84,11 +79,11 @@ class Command(MessageHandler[Context, Any]):
         self.words, self.act = tuple(words), act
 
 
-def said(speak: Speak, *words: str, act: Act | None = None, bare: bool = False) -> Command:
+def said(speak: Speak, *words: str, act: Act | None = None, bare: bool = False, glued: bool = False) -> Command:
     """A command as `/word` and in plain Chinese; the Turn's text is what stands behind it.
 
     `act` is what docs/权限.md lists it under. `bare`: only if nothing stands behind it, for words that also begin
-    ordinary sentences.
+    ordinary sentences. `glued`: a matter's number may follow at once, as in 商请3号.
     """
     names = "|".join(sorted(map(re.escape, words), key=len, reverse=True))
     gap = r"(?:[\s：:，,]+|(?=第?\d{1,6}号))" if glued else r"[\s：:，,]+"
@@ -169,62 +164,6 @@ HANDLERS: list[BaseHandler[Update, Context, Any]] = [
     Command(PRIVATE & filters.UpdateType.MESSAGES & CALL, major.call, words=["重大情况"], act=Act.MAJOR),
     MessageHandler(SAID & START, turn(start.start)),
     MessageHandler(SAID & LONG, turn(members(other.too_long))),
-    said(other.help_text, "help", "帮助", "怎么用", "使用说明", bare=True),
-    said(matters.mine, "mine", "我的事项", "我的任务", "待办", bare=True),
-    said(lists.count, "count", "还差几家", "还差多少", "报了几家", bare=True),
-    said(lists.show("逾期"), "overdue", "逾期清单", "逾期", bare=True),
-    said(lists.show("未报"), "missing", "未报清单", "未报", bare=True),
-    said(lists.show("临期"), "near", "临期", "临期清单", bare=True),
-    said(lists.show("受阻"), "blocked", "受阻", "受阻清单", bare=True),
-    said(lists.show("无人可达"), "unreachable", "无人可达", bare=True),
-    said(lists.show("待销号"), "closing", "待销号", "待销号清单", bare=True),
-    said(lists.show("待明确牵头"), "leaderless", "待明确牵头", bare=True),
-    said(lists.show("延期申请"), "extensions", "延期申请", bare=True),
-    said(lists.calls, "calls", "电话名单", bare=True),
-    said(presses.withdraw_latest, "undo", "撤回", bare=True),
-    said(behalf.on_paper, "record", "代录"),
-    said(behalf.by_telephone, "call", "电话"),
-    said(closing.close, "close", "销号"),
-    said(closing.give_back, "return", "退回"),
-    said(presses.take_down_by_number, "takedown", "撤下"),
-    said(pausing.pause, "pause", "暂停", "暂停提醒"),
-    said(pausing.resume, "resume", "恢复", "恢复提醒"),
-    said(leads.propose, "propose_lead", "建议牵头"),
-    said(leads.decide, "lead", "明确牵头", "变更牵头"),
-    said(judgements.judge, "judge", "推进不力"),
-    said(judgements.take_back, "unjudge", "撤销推进不力"),
-    said(judgements.reason, "reason", "正当理由"),
-    said(committees.show_or_save, "committee", "专业委员会", "专委会"),
-    said(committees.dissolve, "dissolve", "撤销专业委员会", "撤销专委会"),
-    said(successions.plan, "succeed", "接任", "换人"),
-    said(successions.unplan, "unsucceed", "撤销接任", "取消接任", "撤销换人", "取消换人"),
-    said(leaves.take, "leave", "请假", "休假"),
-    said(leaves.back, "back", "销假"),
-    MessageHandler(SAID & LEAVE, turn(members(leaves.take))),
-    said(ask_steps.command, "ask", "商请", "提醒", glued=True),
-    said(asks.listed, "asks", "商请清单", "我的商请", bare=True),
-    said(asks.coordinated, "coordinate", "协调"),
-    said(asks.end, "end_ask", "结束商请"),
-    said(objections.by_command, "object", "不属本单位职责"),
-    said(questions.feedback, "feedback", "意见", "反馈意见"),
-    said(questions.unanswered, "questions", "提问", bare=True),
-    said(files.allow, "files_on", "允许附件"),
-    said(files.stop, "files_off", "停收附件"),
-    said(drafts.by_command, "draft", "底稿"),
-    said(reshaping.split, "split", "拆分"),
-    said(reshaping.merge, "merge", "合并事项"),
-    said(unit_changes.rename, "rename_unit", "单位更名"),
-    said(unit_changes.merge, "merge_units", "单位合并"),
-    said(unit_changes.cancel, "keep_unit", "撤销更名", "撤销合并"),
-    said(erasures.by_command, "erase", "清除"),
-    MessageHandler(SAID & ERASE, turn(members(erasures.without_space))),
-    said(register.listed, "letters", "文书", "文书清单", bare=True),
-    said(register.draft, "letter", "拟稿"),
-    said(register.redraft, "redraft", "重拟"),
-    said(register.issue, "issue", "发文"),
-    MessageHandler(SAID & DRAFT, turn(members(drafts.by_number))),
-    MessageHandler(SAID & REASON, turn(members(judgements.reason))),
-    MessageHandler(SAID & NUMBER, turn(members(unless_asked(matters.history)))),
     ChatMemberHandler(turn(groups.membership)),
     MessageHandler(GROUP & filters.StatusUpdate.MIGRATE, turn(groups.migrated)),
     MessageHandler(GROUP & filters.UpdateType.MESSAGE & groups.ADDRESSED, turn(groups.heard)),
@@ -260,6 +199,17 @@ HANDLERS: list[BaseHandler[Update, Context, Any]] = [
     said(leaves.take, "leave", "请假", "休假", act=Act.LEAVE),
     said(leaves.back, "back", "销假", act=Act.LEAVE),
     Command(SAID & LEAVE, leaves.take, words=["×日至×日请假"], act=Act.LEAVE),
+    said(ask_steps.command, "ask", "商请", "提醒", act=Act.ASK, glued=True),
+    said(asks.listed, "asks", "商请清单", "我的商请", act=Act.TALK, bare=True),
+    said(asks.coordinated, "coordinate", "协调", act=Act.ASK),
+    said(asks.end, "end_ask", "结束商请", act=Act.ASK),
+    said(objections.by_command, "object", "不属本单位职责", act=Act.REPLY),
+    said(erasures.by_command, "erase", "清除", act=Act.ERASE),
+    Command(SAID & ERASE, erasures.without_space, words=["清除×号"], act=Act.ERASE),
+    said(register.listed, "letters", "文书", "文书清单", act=Act.ISSUE, bare=True),
+    said(register.draft, "letter", "拟稿", act=Act.ISSUE),
+    said(register.redraft, "redraft", "重拟", act=Act.RELEASE),
+    said(register.issue, "issue", "发文", act=Act.ISSUE),
     said(reshaping.split, "split", "拆分", act=Act.RESHAPE),
     said(reshaping.merge, "merge", "合并事项", act=Act.RESHAPE),
     said(unit_changes.rename, "rename_unit", "单位更名", act=Act.RESHAPE),

@@ -15,14 +15,12 @@ from ledger.errors import (
     DatePassed,
     DateUnclear,
     DomainError,
-    NobodyToAsk,
-    NoCooperatingUnit,
     NoSuchMatter,
     NoSuchUnit,
-    NotLeading,
 )
 from ledger.models import Matter, Share
 from ledger.queries import shares_of
+from ledger.unit_errors import NobodyToAsk, NoCooperatingUnit, NotLeading
 from ledger.words import Role, ShareRole
 from reading.asking import AskLine, When, read_ask
 from reading.names import AmbiguousUnit, UnknownUnit

@@ -15,14 +15,10 @@ from handlers.turn import Speak, Turn
 from ledger import asks
 from ledger.access import Act
 from ledger.acts import Ask
-from ledger.errors import (
-    ButtonUnknown,
-    CommandUnclear,
-    DateUnclear,
-    NobodyToAsk,
-)
+from ledger.errors import ButtonUnknown, CommandUnclear, DateUnclear
 from ledger.models import Matter, Share
 from ledger.presses import Press
+from ledger.unit_errors import NobodyToAsk
 from ledger.words import AskState, Transmission
 from locales import ask_steps as texts
 from locales import buttons, dates

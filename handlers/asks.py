@@ -13,8 +13,9 @@ from handlers.turn import Speak, Turn
 from ledger import ask_replies, asks
 from ledger.access import Act, may
 from ledger.acts import Ask
-from ledger.errors import ButtonUnknown, CommandUnclear, NoOpenAsk
+from ledger.errors import ButtonUnknown, CommandUnclear
 from ledger.queries import shares_of
+from ledger.unit_errors import NoOpenAsk
 from ledger.words import ContactKind
 from locales import ask_steps as step_texts
 from locales import asks as texts

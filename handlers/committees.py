@@ -10,9 +10,10 @@ from handlers.turn import Speak, Turn
 from ledger import committees
 from ledger.access import Act, may, require
 from ledger.acts import Committee
-from ledger.errors import ButtonUnknown, CommandUnclear, CommitteeNameTaken, Outdated
+from ledger.errors import ButtonUnknown, CommandUnclear, Outdated
 from ledger.models import Unit
 from ledger.presses import Press
+from ledger.unit_errors import CommitteeNameTaken
 from locales import buttons
 from locales import committees as texts
 from locales.pages import PAGE, page_of

@@ -18,16 +18,15 @@ from ledger.errors import (
     ButtonUnknown,
     CommandUnclear,
     DomainError,
-    NoReasonAsked,
     NoShare,
     NoSuchMatter,
     NotAllowed,
-    NotCooperating,
 )
 from ledger.models import Matter, Share, Unit
 from ledger.presses import Press
 from ledger.queries import by_number, shares_of
 from ledger.rows import Outbox
+from ledger.unit_errors import NoReasonAsked, NotCooperating
 from ledger.words import JudgementState, ShareRole
 from locales import buttons
 from locales import lagging as texts

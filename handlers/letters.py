@@ -7,11 +7,7 @@ from typing import Any
 from handlers.turn import Speak, Turn
 from handlers.understood import answer_of_day
 from ledger import letters
-from ledger.errors import (
-    AnswerTooLong,
-    ButtonUnknown,
-    DateUnclear,
-)
+from ledger.errors import AnswerTooLong, ButtonUnknown, DateUnclear
 from ledger.models import Letter, Share
 from ledger.presses import Press
 from ledger.words import LetterState

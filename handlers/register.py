@@ -18,15 +18,12 @@ from ledger.errors import (
     DateInFuture,
     DateUnclear,
     InternalMatter,
-    LetterIssued,
-    LetterWaits,
-    NoSuchLetter,
     NoSuchMatter,
-    OnlyReminded,
 )
 from ledger.models import Letter, Matter, Person, Share
 from ledger.presses import Press
 from ledger.queries import shares_of
+from ledger.unit_errors import LetterIssued, LetterWaits, NoSuchLetter, OnlyReminded
 from ledger.words import OVER, LetterState, MessageClass, Role, Transmission
 from locales import buttons, papers
 from locales import letters as texts

@@ -4,7 +4,14 @@ from handlers.commands import unit_named
 from handlers.turn import Speak, Turn
 from ledger import bindings, people, registry
 from ledger.access import Act, may, require
-from ledger.errors import ButtonUnknown, ByTelephone, CommandUnclear, NoSuchPost, NotBound, Outdated
+from ledger.errors import (
+    ButtonUnknown,
+    ByTelephone,
+    CommandUnclear,
+    NoSuchPost,
+    NotBound,
+    Outdated,
+)
 from ledger.models import Binding, Person, Unit
 from ledger.presses import Press
 from ledger.words import Contact

@@ -12,8 +12,15 @@ from ledger import asks, classified, events, timers
 from ledger.access import Act, Actor, Post
 from ledger.acts import Ask, Coordination
 from ledger.asks import LIVE, STANDING, move, note, over, pause, post_for, subjects, to_decide
-from ledger.errors import AlreadyOver, BeyondMatter, ContentClassified, DateInFuture, DatePassed, ReasonNeeded
+from ledger.errors import (
+    AlreadyOver,
+    BeyondMatter,
+    ContentClassified,
+    DateInFuture,
+    DatePassed,
+)
 from ledger.models import Matter, Share
+from ledger.unit_errors import ReasonNeeded
 from ledger.words import OVER, AskState, ContactKind
 from ledger.workdays import Workdays, day_of
 

@@ -13,21 +13,19 @@ from sqlmodel import Session, col, or_, select, update
 from ledger import ask_cards, classified, events, timers
 from ledger.access import Act, Actor, Post, may, require
 from ledger.acts import Ask, Objection
-from ledger.errors import (
-    AlreadyOver,
+from ledger.errors import AlreadyOver, ContentClassified, DatePassed
+from ledger.models import Matter, Share, Unit
+from ledger.rows import Outbox
+from ledger.unit_errors import (
     AskedAlready,
     AskOver,
     AskTooLong,
-    ContentClassified,
-    DatePassed,
     NoCooperatingUnit,
     NotLeading,
     NoWorkday,
     ObjectionUndecided,
     TooShort,
 )
-from ledger.models import Matter, Share, Unit
-from ledger.rows import Outbox
 from ledger.words import OVER, AskState, ObjectionState, OutboxState, ShareRole
 from ledger.workdays import Workdays, day_of
 

@@ -10,8 +10,8 @@ from sqlmodel import Session, col, select
 from ledger import events
 from ledger.access import Act, Actor, require
 from ledger.acts import Committee
-from ledger.errors import CommitteeNameTaken, NoSuchCommittee
 from ledger.models import Unit
+from ledger.unit_errors import CommitteeNameTaken, NoSuchCommittee
 
 SET_UP, CHANGED, ENDED = "设立专业委员会", "调整专业委员会", "撤销专业委员会"
 _SHORT = "专委会"

@@ -12,20 +12,19 @@ from sqlmodel import Session, col, select
 from ledger import events
 from ledger.access import Act, Actor, may, require
 from ledger.acts import Ask, Judgement
-from ledger.errors import (
+from ledger.errors import AlreadyOver, NotAllowed
+from ledger.models import Matter, Share, Unit
+from ledger.progress import refuse_classified
+from ledger.unit_errors import (
     AlreadyJudged,
-    AlreadyOver,
     JudgementMoved,
     JudgeOnPaper,
-    NotAllowed,
     NotCooperating,
     NothingJudged,
     NotTheWriter,
     OwnUnitJudged,
     ReasonTooLong,
 )
-from ledger.models import Matter, Share, Unit
-from ledger.progress import refuse_classified
 from ledger.words import OVER, AskState, JudgementState, ShareRole, Transmission
 
 LONGEST = 1000  # characters of a reason, an answer or a note

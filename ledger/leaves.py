@@ -9,7 +9,13 @@ from sqlmodel import Session, col, select
 from ledger import directory, events, outbox, timers
 from ledger.access import Act, Actor, require
 from ledger.acts import Leave
-from ledger.errors import LeavePassed, LeaveTooLong, NoStandIn, NotOnLeave, StandInElsewhere
+from ledger.errors import (
+    LeavePassed,
+    LeaveTooLong,
+    NoStandIn,
+    NotOnLeave,
+    StandInElsewhere,
+)
 from ledger.models import Extension, Matter, Person, Progress, Share, Unit
 from ledger.words import OVER, ExtensionState, Role
 from ledger.workdays import at, day_of

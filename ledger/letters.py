@@ -12,18 +12,11 @@ from ledger import events, outbox, timers
 from ledger.access import Act, Actor, Post, may, require
 from ledger.acts import Ask
 from ledger.directory import Directory
-from ledger.errors import (
-    AlreadyDecided,
-    DateInFuture,
-    DatePassed,
-    LetterIssued,
-    NotADayOfWork,
-    NotAllowed,
-    NotApproved,
-)
+from ledger.errors import AlreadyDecided, DateInFuture, DatePassed, NotAllowed
 from ledger.models import Letter, Matter, Person, Share
 from ledger.progress import refuse_classified
 from ledger.rows import Timer
+from ledger.unit_errors import LetterIssued, NotADayOfWork, NotApproved
 from ledger.words import OVER, AskState, LetterState, MessageClass, OutboxState, Role, Status, Transmission, UnitKind
 from ledger.workdays import Workdays, at, day_of
 

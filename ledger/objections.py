@@ -7,18 +7,10 @@ from sqlmodel import Session, col, select
 from ledger import ask_replies, asks, classified, events, timers
 from ledger.access import Act, Actor, require
 from ledger.acts import Ask, Objection
-from ledger.errors import (
-    AlreadyDecided,
-    AlreadyOver,
-    ContentClassified,
-    NoCooperatingUnit,
-    NotAllowed,
-    ObjectionIncomplete,
-    ObjectionLate,
-    ObjectionMade,
-)
+from ledger.errors import AlreadyDecided, AlreadyOver, ContentClassified, NotAllowed
 from ledger.models import Matter, Share, Unit
 from ledger.stopping import stop
+from ledger.unit_errors import NoCooperatingUnit, ObjectionIncomplete, ObjectionLate, ObjectionMade
 from ledger.words import OVER, AskState, ObjectionState, ShareRole
 from ledger.workdays import Workdays, day_of
 

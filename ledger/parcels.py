@@ -13,8 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Update, and_, bindparam, func, or_
 from sqlmodel import Session, col, select, update
 
-from ledger import ask_cards, events
-from ledger import events, groups
+from ledger import ask_cards, events, groups
 from ledger.models import Binding
 from ledger.rows import Outbox
 from ledger.words import OutboxState

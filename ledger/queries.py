@@ -12,10 +12,8 @@ from ledger.access import Act, Actor, may
 from ledger.acts import Objection
 from ledger.directory import Directory
 from ledger.extensions import OPEN
-from ledger.models import Extension, Leg, Matter, Progress, Share
-from ledger.words import OVER, LegName, LegState, MatterKind, ObjectionState, ShareRole, Status
 from ledger.models import Extension, Leg, Matter, Progress, Share, Unit
-from ledger.words import OVER, LegName, LegState, MatterKind, ShareRole, Status
+from ledger.words import OVER, LegName, LegState, MatterKind, ObjectionState, ShareRole, Status
 from ledger.workdays import Workdays
 
 DISPUTED = "职责异议"  # what stands in the place of the status of a share in 待明确牵头

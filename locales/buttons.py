@@ -309,6 +309,8 @@ def take_letter(number: int, kind: str) -> str:
 
 def refer() -> str:
     return _("提请环委办协调")
+
+
 def unbind() -> str:
     return _("确认解除")
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from ledger import errors
+from ledger import errors, unit_errors
 from ledger.errors import DomainError
 from ledger.words import HandoverState
 from locales import _
@@ -178,32 +178,32 @@ _SENTENCES: dict[type[DomainError], Callable[[dict[str, Any]], str]] = {
     errors.AlreadyDecided: lambda f: _("{number}号事项的这份申请现为“{state}”，没有再作改动。").format(
         number=f["number"], state=f["state"]
     ),
-    errors.NotLeading: _not_leading,
-    errors.NoCooperatingUnit: _not_cooperating,
-    errors.NobodyToAsk: _nobody_to_ask,
-    errors.AskedAlready: _asked_already,
-    errors.TooShort: lambda f: _(
+    unit_errors.NotLeading: _not_leading,
+    unit_errors.NoCooperatingUnit: _not_cooperating,
+    unit_errors.NobodyToAsk: _nobody_to_ask,
+    unit_errors.AskedAlready: _asked_already,
+    unit_errors.TooShort: lambda f: _(
         "{number}号事项：答复时间不足2个工作日，请改为{day}或以后，或在内容中写明“急件：理由”再发一次。"
     ).format(number=f["number"], day=day_week(f["day"])),
-    errors.NoWorkday: _no_workday,
-    errors.AskTooLong: lambda f: _("商请内容请控制在{most}字以内，较长的请走公文渠道，没有发出。").format(**f),
-    errors.AskOver: lambda f: _("{number}号事项对{unit}的商请现为“{state}”，没有再作改动。").format(
+    unit_errors.NoWorkday: _no_workday,
+    unit_errors.AskTooLong: lambda f: _("商请内容请控制在{most}字以内，较长的请走公文渠道，没有发出。").format(**f),
+    unit_errors.AskOver: lambda f: _("{number}号事项对{unit}的商请现为“{state}”，没有再作改动。").format(
         number=f["number"], unit=escape(f["unit"]), state=f["state"]
     ),
-    errors.NoOpenAsk: lambda f: _("{number}号事项目前没有对{unit}的商请待答复。发“商请清单”可看。").format(
+    unit_errors.NoOpenAsk: lambda f: _("{number}号事项目前没有对{unit}的商请待答复。发“商请清单”可看。").format(
         number=f["number"], unit=escape(f["unit"])
     ),
-    errors.ObjectionUndecided: lambda f: _(
+    unit_errors.ObjectionUndecided: lambda f: _(
         "{number}号事项：{unit}提出不属本单位职责，待环委办明确，其间不能商请或另行答复。"
     ).format(number=f["number"], unit=escape(f["unit"])),
-    errors.ObjectionMade: lambda f: _("{number}号事项已提出过职责异议（{state}），每件只能提一次。").format(**f),
-    errors.ObjectionLate: lambda f: _(
+    unit_errors.ObjectionMade: lambda f: _("{number}号事项已提出过职责异议（{state}），每件只能提一次。").format(**f),
+    unit_errors.ObjectionLate: lambda f: _(
         "{number}号事项的职责异议应在{until}前提出，已过时限，原分工不变。如有出入，请电话联系环委办。"
     ).format(number=f["number"], until=day_week(f["until"])),
-    errors.ObjectionIncomplete: lambda f: _(
+    unit_errors.ObjectionIncomplete: lambda f: _(
         "{number}号事项：请把依据和建议写在一条里，如“依据三定规定第三条，建议由省水利厅承办”。"
     ).format(**f),
-    errors.ReasonNeeded: lambda f: _("{number}号事项：请写一句具体情况。").format(**f),
+    unit_errors.ReasonNeeded: lambda f: _("{number}号事项：请写一句具体情况。").format(**f),
     errors.Outdated: lambda f: _("这条消息之后情况已有变化，没有改动。请以最新一条为准。"),
     errors.ButtonUnknown: lambda f: _("这个按钮已失效。发“我的事项”可看最新情况。"),
     errors.TooManyGuesses: lambda f: _("登记码多次不对，请一小时后再试，或向本单位办公室索取新的登记码。"),
@@ -221,8 +221,8 @@ _SENTENCES: dict[type[DomainError], Callable[[dict[str, Any]], str]] = {
     errors.TooManyCalls: lambda f: _(
         "今天的重大情况来电次数已满，没有再发通知。请直接拨打环委办值班电话{phone}，并按规定书面报告。"
     ).format(phone=escape(f["phone"])),
-    errors.LeadUnclear: lambda f: _("明确牵头需写明单位和依据，请写成：{usage}").format(usage=escape(f["usage"])),
-    errors.LeadsAlready: lambda f: _("{number}号事项已由{unit}牵头，没有改动。").format(
+    unit_errors.LeadUnclear: lambda f: _("明确牵头需写明单位和依据，请写成：{usage}").format(usage=escape(f["usage"])),
+    unit_errors.LeadsAlready: lambda f: _("{number}号事项已由{unit}牵头，没有改动。").format(
         number=f["number"], unit=escape(f["unit"])
     ),
     errors.NotOfUnit: lambda f: _("{unit}没有登记“{person}”，没有改动。请核对姓名，或不写责任人再发一次。").format(
@@ -241,27 +241,29 @@ _SENTENCES: dict[type[DomainError], Callable[[dict[str, Any]], str]] = {
     ).format(**f),
     errors.FileUnclear: lambda f: _("附件属于哪件事项不清楚，没有保存。请在说明里写上事项号再发一次，如“8号”。"),
     errors.NoReport: _no_report,
-    errors.NotCooperating: lambda f: _("{number}号事项由{unit}牵头，这项认定只对配合单位，没有写入。").format(
+    unit_errors.NotCooperating: lambda f: _("{number}号事项由{unit}牵头，这项认定只对配合单位，没有写入。").format(
         number=f["number"], unit=escape(f["unit"])
     ),
-    errors.OwnUnitJudged: lambda f: _("{number}号事项：本单位的配合情况不由本单位的人认定，没有改动。").format(**f),
-    errors.JudgeOnPaper: lambda f: _("{number}号事项是内部事项，请按纸质程序办理，这里不作认定。").format(**f),
-    errors.AlreadyJudged: lambda f: _("{number}号事项对{unit}已有{by}写入的认定，没有重复写入。").format(
+    unit_errors.OwnUnitJudged: lambda f: _("{number}号事项：本单位的配合情况不由本单位的人认定，没有改动。").format(
+        **f
+    ),
+    unit_errors.JudgeOnPaper: lambda f: _("{number}号事项是内部事项，请按纸质程序办理，这里不作认定。").format(**f),
+    unit_errors.AlreadyJudged: lambda f: _("{number}号事项对{unit}已有{by}写入的认定，没有重复写入。").format(
         number=f["number"], unit=escape(f["unit"]), by=escape(f["by"])
     ),
-    errors.JudgementMoved: lambda f: _("{number}号事项的这次认定现为“{state}”，没有再作改动。").format(
+    unit_errors.JudgementMoved: lambda f: _("{number}号事项的这次认定现为“{state}”，没有再作改动。").format(
         number=f["number"], state=f["state"]
     ),
-    errors.NothingJudged: lambda f: _("{number}号事项目前没有对{unit}的认定，无需撤销。").format(
+    unit_errors.NothingJudged: lambda f: _("{number}号事项目前没有对{unit}的认定，无需撤销。").format(
         number=f["number"], unit=escape(f["unit"])
     ),
-    errors.NotTheWriter: lambda f: _("{number}号事项的这次认定由{by}写入，请由其本人或环委办撤销。").format(
+    unit_errors.NotTheWriter: lambda f: _("{number}号事项的这次认定由{by}写入，请由其本人或环委办撤销。").format(
         number=f["number"], by=escape(f["by"])
     ),
-    errors.ReasonTooLong: lambda f: _("理由请控制在{most}字以内，较长的请走公文渠道，没有记录。").format(**f),
-    errors.NoReasonAsked: _no_reason_asked,
-    errors.NoSuchCommittee: _committee,
-    errors.CommitteeNameTaken: lambda f: _("“{name}”是单位“{unit}”的名称或简称，专业委员会请另取名称。").format(
+    unit_errors.ReasonTooLong: lambda f: _("理由请控制在{most}字以内，较长的请走公文渠道，没有记录。").format(**f),
+    unit_errors.NoReasonAsked: _no_reason_asked,
+    unit_errors.NoSuchCommittee: _committee,
+    unit_errors.CommitteeNameTaken: lambda f: _("“{name}”是单位“{unit}”的名称或简称，专业委员会请另取名称。").format(
         name=escape(f["name"]), unit=escape(f["unit"])
     ),
     errors.NoSuchPost: _post,
@@ -301,17 +303,20 @@ _SENTENCES: dict[type[DomainError], Callable[[dict[str, Any]], str]] = {
         about=_about(f), state=f["state"]
     ),
     errors.OwnErasure: lambda f: _("{about}清除须由另一人复核，您本人申请的不能由您办理。").format(about=_about(f)),
-    errors.NoSuchLetter: lambda f: _("{number}号事项没有可办理的{kind}。发“文书清单”可看在办文书。").format(**f),
-    errors.LetterIssued: lambda f: _("{number}号事项{kind}已于{day}发文，文号{document}，没有改动。").format(
+    unit_errors.NoSuchLetter: lambda f: _("{number}号事项没有可办理的{kind}。发“文书清单”可看在办文书。").format(**f),
+    unit_errors.LetterIssued: lambda f: _("{number}号事项{kind}已于{day}发文，文号{document}，没有改动。").format(
         number=f["number"], kind=f["kind"], day=day(f["day"]), document=escape(f["document"])
     ),
-    errors.LetterWaits: lambda f: _("{number}号事项已有{kind}草稿，目前为“{state}”。发“文书清单”可取稿。").format(**f),
-    errors.NotApproved: lambda f: _("{number}号事项{kind}目前为“{state}”，同意发文后才能登记文号。").format(**f),
-    errors.NotADayOfWork: lambda f: _("{day}不是工作日，请改定一个工作日，如{next}。").format(
+    unit_errors.LetterWaits: lambda f: _("{number}号事项已有{kind}草稿，目前为“{state}”。发“文书清单”可取稿。").format(
+        **f
+    ),
+    unit_errors.NotApproved: lambda f: _("{number}号事项{kind}目前为“{state}”，同意发文后才能登记文号。").format(**f),
+    unit_errors.NotADayOfWork: lambda f: _("{day}不是工作日，请改定一个工作日，如{next}。").format(
         day=day_week(f["day"]), next=day_week(f["next"])
     ),
-    errors.OnlyReminded: lambda f: _("对{unit}只用提醒函，请发“拟稿 提醒函 {number}号”。").format(
+    unit_errors.OnlyReminded: lambda f: _("对{unit}只用提醒函，请发“拟稿 提醒函 {number}号”。").format(
         unit=escape(f["unit"]), number=f["number"]
+    ),
     errors.GroupTaken: lambda f: _("本群已用于{unit}，没有改动。要换单位请先发“停用本群”。").format(
         unit=escape(f["unit"])
     ),

@@ -10,7 +10,7 @@ import pytest
 from rooms import ROOT, modules
 from test_catalogues import LANGUAGES, catalogue, said
 
-from ledger import errors
+from ledger import errors, unit_errors
 from ledger.errors import DomainError
 from locales.refusals import sentence
 
@@ -31,7 +31,12 @@ FACTS: dict[str, Any] = {
     "proposal": DAY,
     "next": DAY,
 }
-REFUSALS = [found for _name, found in inspect.getmembers(errors, inspect.isclass) if found.__base__ is DomainError]
+REFUSALS = [
+    found
+    for module in (errors, unit_errors)
+    for _name, found in inspect.getmembers(module, inspect.isclass)
+    if found.__base__ is DomainError
+]
 
 
 def wordings() -> list[str]:

@@ -11,7 +11,14 @@ from ledger.access import Actor
 from ledger.acts import Leave
 from ledger.claims import Office, claim
 from ledger.db import Ledger
-from ledger.errors import DomainError, LeavePassed, LeaveTooLong, NotAllowed, NotOnLeave, StandInElsewhere
+from ledger.errors import (
+    DomainError,
+    LeavePassed,
+    LeaveTooLong,
+    NotAllowed,
+    NotOnLeave,
+    StandInElsewhere,
+)
 from ledger.models import Person
 from ledger.rows import Outbox, Timer
 from ledger.words import MessageClass, OutboxState

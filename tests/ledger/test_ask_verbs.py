@@ -15,15 +15,20 @@ from ledger.db import Ledger
 from ledger.errors import (
     AlreadyDecided,
     AlreadyOver,
-    AskedAlready,
-    AskOver,
     BeyondMatter,
     ContentClassified,
     DateInFuture,
     DatePassed,
     DomainError,
-    NoCooperatingUnit,
     NotAllowed,
+)
+from ledger.models import Matter, Person, Share, Unit
+from ledger.progress import Said, Source
+from ledger.rows import Outbox
+from ledger.unit_errors import (
+    AskedAlready,
+    AskOver,
+    NoCooperatingUnit,
     NotLeading,
     NoWorkday,
     ObjectionIncomplete,
@@ -32,9 +37,6 @@ from ledger.errors import (
     ObjectionUndecided,
     TooShort,
 )
-from ledger.models import Matter, Person, Share, Unit
-from ledger.progress import Said, Source
-from ledger.rows import Outbox
 from ledger.words import AskState, ContactKind, MessageClass, ObjectionState, OutboxState, Status
 from ledger.workdays import BEIJING, Workdays
 

@@ -11,23 +11,20 @@ from ledger import committees, directory, events, judgements
 from ledger.access import Actor
 from ledger.acts import Committee, Judgement
 from ledger.db import Ledger
-from ledger.errors import (
+from ledger.errors import ContentClassified, DomainError, LedgerBroken, NotAllowed
+from ledger.models import Binding, Matter, Person, Share, Unit
+from ledger.rows import Event
+from ledger.unit_errors import (
     AlreadyJudged,
     CommitteeNameTaken,
-    ContentClassified,
-    DomainError,
     JudgementMoved,
     JudgeOnPaper,
-    LedgerBroken,
     NoSuchCommittee,
-    NotAllowed,
     NotCooperating,
     NotTheWriter,
     OwnUnitJudged,
     ReasonTooLong,
 )
-from ledger.models import Binding, Matter, Person, Share, Unit
-from ledger.rows import Event
 from ledger.words import JudgementState, Transmission
 from ledger.workdays import BEIJING
 

@@ -10,8 +10,9 @@ from ledger import directory, events, leads, timers
 from ledger.access import Actor
 from ledger.acts import Ask, LeadProposal, Objection
 from ledger.db import Ledger
-from ledger.errors import AlreadyOver, LeadsAlready, LeadUnclear, NoSuchMatter, NotAllowed, Outdated
+from ledger.errors import AlreadyOver, NoSuchMatter, NotAllowed, Outdated
 from ledger.models import Matter, Person, Share, Unit
+from ledger.unit_errors import LeadsAlready, LeadUnclear
 from ledger.words import AskState, ObjectionState, ProposalState, ShareRole, Status
 from ledger.workdays import BEIJING, Workdays
 

@@ -15,14 +15,12 @@ from ledger.errors import (
     DateInFuture,
     DatePassed,
     DomainError,
-    LetterIssued,
-    NotADayOfWork,
     NotAllowed,
-    NotApproved,
 )
 from ledger.models import Binding, Letter, Matter, Person, Progress, Share, Unit
 from ledger.progress import Said, Source
 from ledger.rows import Outbox
+from ledger.unit_errors import LetterIssued, NotADayOfWork, NotApproved
 from ledger.words import AskState, ContactKind, LetterState, OutboxState, Status
 from ledger.workdays import BEIJING, Workdays
 from paperwork.letters import paper_of

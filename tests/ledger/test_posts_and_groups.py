@@ -9,7 +9,13 @@ from ledger import bindings, directory, events, groups, people, registry
 from ledger.access import Actor
 from ledger.acts import GroupChat
 from ledger.db import Ledger
-from ledger.errors import GroupNotAllowed, GroupTaken, NotAllowed, NotBound, PostTaken
+from ledger.errors import (
+    GroupNotAllowed,
+    GroupTaken,
+    NotAllowed,
+    NotBound,
+    PostTaken,
+)
 from ledger.models import Binding, Person, Unit
 from ledger.rows import Event
 from ledger.words import Role, UnitKind

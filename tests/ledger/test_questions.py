@@ -9,7 +9,13 @@ from cast import FIRST_USER
 from ledger import directory, events, questions
 from ledger.access import Actor
 from ledger.db import Ledger
-from ledger.errors import AnswerOnPaper, AnswerTooLong, ContentClassified, NotAllowed, TooManyQuestions
+from ledger.errors import (
+    AnswerOnPaper,
+    AnswerTooLong,
+    ContentClassified,
+    NotAllowed,
+    TooManyQuestions,
+)
 from ledger.models import Matter, Person, Question, Share
 from ledger.progress import Source
 from ledger.rows import Event

@@ -10,7 +10,13 @@ from ledger import directory, events, progress, reshaping, timers, unit_changes
 from ledger.access import Actor
 from ledger.acts import UnitChange
 from ledger.db import Ledger
-from ledger.errors import CannotReshape, DatePassed, NameTaken, NotAllowed, SameUnit
+from ledger.errors import (
+    CannotReshape,
+    DatePassed,
+    NameTaken,
+    NotAllowed,
+    SameUnit,
+)
 from ledger.models import Matter, Person, Share, Unit
 from ledger.progress import Said, Source
 from ledger.queries import by_number, shares_of
