@@ -49,6 +49,7 @@ from handlers.turn import Speak, Turn
 from ledger import bindings, callwords
 from ledger.access import Act
 from ledger.errors import ContentClassified
+from locales.help import TOPICS
 
 MOST_TEXT = 4097  # Telegram itself cuts at 4096
 PRIVATE = filters.ChatType.PRIVATE
@@ -168,6 +169,7 @@ HANDLERS: list[BaseHandler[Update, Context, Any]] = [
     MessageHandler(GROUP & filters.StatusUpdate.MIGRATE, turn(groups.migrated)),
     MessageHandler(GROUP & filters.UpdateType.MESSAGE & groups.ADDRESSED, turn(groups.heard)),
     said(other.help_text, "help", "帮助", "怎么用", "使用说明", act=Act.TALK, bare=True),
+    *(said(other.help_on(topic), f"帮助 {topic}", f"帮助{topic}", act=Act.TALK, bare=True) for topic in TOPICS),
     said(matters.mine, "mine", "我的事项", "我的任务", "待办", act=Act.TALK, bare=True),
     said(lists.count, "count", "还差几家", "还差多少", "报了几家", act=Act.LISTS, bare=True),
     said(lists.show("逾期"), "overdue", "逾期清单", "逾期", act=Act.LISTS, bare=True),

@@ -1,13 +1,18 @@
 """Everything that is not a sentence about a matter: stickers, files, empty words, groups."""
 
 from handlers.menus import roles
-from handlers.turn import Turn
+from handlers.turn import Speak, Turn
 from locales import help as texts
 from locales import other as said
 
 
 def help_text(turn: Turn) -> None:
     turn.reply(texts.text(roles(turn.actor)))
+
+
+def help_on(topic: str) -> Speak:
+    """`帮助 商请`"""
+    return lambda turn: turn.reply(texts.on(topic, roles(turn.actor)))
 
 
 def unknown_command(turn: Turn) -> None:

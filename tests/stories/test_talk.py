@@ -581,3 +581,10 @@ async def test_what_is_still_missing_is_asked_for_by_name(office: Story) -> None
         await office.at(f"{day} 09:00")
     (said,) = [text for text in office.reads(WATER) if "【还差环节】" in text]
     assert "还差：抄报。抄报后回“已抄报”即可。" in said and "公开" not in said.split("还差：")[1]
+
+
+async def test_help_says_more_about_a_topic_to_whom_it_concerns(office: Story) -> None:
+    assert "帮助 商请" in await office.says(WATER, "帮助")
+    assert "结束商请" in await office.says(WATER, "帮助 商请")
+    assert "发文" in await office.says(DESK, "帮助文书") and "解除登记" in await office.says(DESK, "帮助 人员")
+    assert "发文" not in await office.says(WATER, "帮助 文书")
