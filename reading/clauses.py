@@ -111,7 +111,7 @@ class Clause:
 class Answer:
     """What the sender says and, besides, only quotes.
 
-    `text` has its letters in the places of `folded`. `is_whole`: nothing of the message was left out of it.
+    `text` has its letters in the places of `folded`. `is_whole`: all of it was said by the sender, and read.
     `is_cut`: more was said than is read. `has_foreign`: something was a command or code.
     """
 
@@ -142,7 +142,7 @@ def answer_of(message: Folded) -> Answer:
         ticked,
         folded,
         quoted,
-        is_whole=not quoted and ticked.split() == folded.text.split() and len(answer.text) <= _LONGEST,
+        is_whole=not quoted and len(answer.text) <= _LONGEST,
         is_cut=len(answer.text) > _LONGEST,
         has_foreign=plain != said,
     )

@@ -8,10 +8,11 @@ from reading.normalise import Span
 from reading.topics import Topic
 
 _LETTER = re.compile(r"\w")
+_TAG = re.compile(r"<[^<>\n]{1,80}>")
 
 
 def words_of(topic: Topic, topics: Sequence[Topic], answer: Answer, said: Sequence[Clause], raw: str) -> str:
-    """The raw clauses that speak of `topic`; the whole answer if it speaks of one matter, or of all alike."""
+    """The raw clauses that speak of `topic`; the whole message if it speaks of one matter, or of all alike."""
     is_of_all = all(other.clauses == topic.clauses for other in topics) or (topic.is_except and not topic.clauses)
     if is_of_all and answer.is_whole:
         return raw.strip()
@@ -35,10 +36,10 @@ def _spans(topic: Topic) -> list[Span]:
 
 
 def _joined(raw: str, spans: Sequence[Span]) -> str:
-    """The stretches of `raw`; what only punctuation parts stays as it was, the rest is joined by a comma."""
+    """The stretches of `raw`; what only punctuation or <something> parts stays as it was, the rest has a comma."""
     runs: list[Span] = []
     for start, end in spans:
-        if runs and not _LETTER.search(raw, runs[-1][1], start):
+        if runs and not _LETTER.search(_TAG.sub("", raw[runs[-1][1] : start])):
             runs[-1] = (runs[-1][0], max(runs[-1][1], end))
         else:
             runs.append((start, end))

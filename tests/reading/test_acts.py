@@ -143,6 +143,8 @@ def test_a_promise_for_a_day_that_has_just_passed_is_asked_about(text, now, is_s
         ("6号报了8号没报", {6: "6号报了", 8: "8号没报"}),
         ("2号收到；3号已报", {2: "2号收到", 3: "3号已报"}),
         ("> 请反馈3号进展\n已经报了", {3: "已经报了"}),
+        ('3号资金<100万元>&"x"=1未到，下周报<b>', {3: '3号资金<100万元>&"x"=1未到，下周报<b>'}),
+        ("1号数据<未齐>，待补；2号已报", {1: "1号数据<未齐>，待补", 2: "2号已报"}),
     ],
 )
 def test_each_matter_keeps_the_words_that_speak_of_it(text, words):
