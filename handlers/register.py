@@ -65,7 +65,8 @@ def _unit_of(turn: Turn, letter: Letter) -> int:
 def issue(turn: Turn) -> None:
     """`发文 督办函 3号 鄂环委办函〔2027〕5号 2月8日`: only now the recipient's people get their one line.
 
-    Raises NotAllowed, CommandUnclear, NoSuchLetter, LetterIssued, NotApproved, DateInFuture, DateUnclear.
+    Raises NotAllowed, CommandUnclear, NoSuchLetter, LetterIssued, NotApproved, DateInFuture, DateUnclear,
+    IssuedBeforeDraft.
     """
     require(turn.actor, Act.ISSUE)
     usage = texts.issue_usage(3, letters.SUPERVISION)

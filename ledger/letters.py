@@ -16,7 +16,7 @@ from ledger.errors import AlreadyDecided, DateInFuture, DatePassed, NotAllowed
 from ledger.models import Letter, Matter, Person, Share
 from ledger.progress import refuse_classified
 from ledger.rows import Timer
-from ledger.unit_errors import LetterIssued, NotADayOfWork, NotApproved
+from ledger.unit_errors import IssuedBeforeDraft, LetterIssued, NotADayOfWork, NotApproved
 from ledger.words import OVER, AskState, LetterState, MessageClass, OutboxState, Role, Status, Transmission, UnitKind
 from ledger.workdays import Workdays, at, day_of
 
@@ -229,7 +229,7 @@ def comes_back(session: Session, letter: Letter, now: datetime) -> None:
 def issue(session: Session, *, actor: Actor, letter: Letter, number: str, on: date, now: datetime) -> None:
     """发文: the register's 文号 and date. Of an 内部 matter the decision was taken on paper.
 
-    Raises NotAllowed, LetterIssued, NotApproved, DateInFuture.
+    Raises NotAllowed, LetterIssued, NotApproved, DateInFuture, IssuedBeforeDraft.
     """
     require(actor, Act.ISSUE)
     session.refresh(letter, with_for_update=True)
@@ -240,6 +240,8 @@ def issue(session: Session, *, actor: Actor, letter: Letter, number: str, on: da
         raise NotApproved(number=about.matter.number, kind=letter.kind, state=letter.state)
     if on > day_of(now):
         raise DateInFuture(day=on)
+    if on < day_of(letter.drafted_at) and not about.is_internal:
+        raise IssuedBeforeDraft(day=on, drafted=day_of(letter.drafted_at))
     letter.number, letter.issued_on, letter.state = number, on, LetterState.ISSUED
     letter.version += 1
     timers.stop(session, timers.LETTER, letter.id or 0)

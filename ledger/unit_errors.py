@@ -127,6 +127,10 @@ class NotApproved(DomainError):
     """文号 and date are entered only for a letter that was approved. Facts: number, kind, state."""
 
 
+class IssuedBeforeDraft(DomainError):
+    """A letter is issued on or after the day on which it was drafted. Facts: day, drafted."""
+
+
 class NotADayOfWork(DomainError):
     """暂缓 needs a working day; `next` is the one after. Facts: day, next."""
 

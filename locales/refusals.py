@@ -311,6 +311,9 @@ _SENTENCES: dict[type[DomainError], Callable[[dict[str, Any]], str]] = {
         **f
     ),
     unit_errors.NotApproved: lambda f: _("{number}号事项{kind}目前为“{state}”，同意发文后才能登记文号。").format(**f),
+    unit_errors.IssuedBeforeDraft: lambda f: _("{day}早于拟稿日期{drafted}，请核对发文日期后再发。").format(
+        day=day(f["day"]), drafted=day(f["drafted"])
+    ),
     unit_errors.NotADayOfWork: lambda f: _("{day}不是工作日，请改定一个工作日，如{next}。").format(
         day=day_week(f["day"]), next=day_week(f["next"])
     ),

@@ -30,6 +30,7 @@ FACTS: dict[str, Any] = {
     "until": DAY,
     "proposal": DAY,
     "next": DAY,
+    "drafted": DAY,
 }
 REFUSALS = [
     found

@@ -122,6 +122,7 @@ async def test_the_register_ends_it_and_then_the_unit_gets_one_line(late: Story)
     await late.at("2027-02-09 10:00")
     late.told()
     assert "2月10日还没有到" in await late.says(DESK, f"发文 督办函 8号 {NUMBER} 2月10日")
+    assert "1月9日早于拟稿日期2月3日" in await late.says(DESK, f"发文 督办函 8号 {NUMBER} 1月9日")
     assert "请写成" in await late.says(DESK, "发文 督办函 8号 2月9日")
     assert state(late) == LetterState.APPROVED
     answer = await late.says(DESK, f"发文 督办函 8号 {NUMBER} 2月9日")
