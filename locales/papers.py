@@ -90,11 +90,12 @@ def default_basis() -> str:
     return _("《实施意见》")
 
 
-def matter(number: int, title: str, basis: str, unit: str, *, is_yours: bool) -> str:
-    who = _("你单位") if is_yours else unit
-    return _("{title}（台账编号：{number}号事项），依据{basis}由{who}承办。").format(
-        title=title, number=number, basis=basis, who=who
-    )
+def matter(number: int, title: str, basis: str, who: str, lead: str) -> str:
+    """`lead`: of a unit that only cooperates, whoever leads; else empty."""
+    facts = {"title": title, "basis": basis, "number": number, "who": who, "lead": lead}
+    if lead:
+        return _("{title}（台账编号：{number}号事项），依据{basis}由{lead}牵头，{who}配合。").format(**facts)
+    return _("{title}（台账编号：{number}号事项），依据{basis}由{who}承办。").format(**facts)
 
 
 def requirement(words: str) -> str:
@@ -256,7 +257,8 @@ def letter_row(title: str, document: str) -> str:
     return _("《{title}》（{document}）").format(title=title, document=document)
 
 
-def you(*, upward: bool, unit: str, polite: bool) -> str:
-    if upward:
+def you(*, unit: str, is_unit_named: bool, polite: bool) -> str:
+    """The unit in the words of a letter: named where the letter goes to somebody else."""
+    if is_unit_named:
         return unit
     return _("贵单位") if polite else _("你单位")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time
 from typing import Any
 
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
@@ -27,7 +28,7 @@ def flat(text: str) -> str:
     return " ".join(text.split())
 
 
-def set_page(document: Any, title: str) -> None:
+def set_page(document: Any, title: str, on: date) -> None:
     """A4 with the margins and the line grid of official letters: 22 lines of 28 characters on 156 × 225 mm."""
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
@@ -42,7 +43,14 @@ def set_page(document: Any, title: str) -> None:
     style.font.size = SIZE
     set_font(style.font, style.element, BODY)
     style.paragraph_format.space_after = Pt(0)
-    document.core_properties.author, document.core_properties.title = "", printable(title)[:255]
+    _set_properties(document.core_properties, title, on)
+
+
+def _set_properties(properties: Any, title: str, on: date) -> None:
+    """What a file says of itself; the library's template names another maker and another year."""
+    properties.title = printable(title)[:255]
+    properties.author = properties.comments = ""
+    properties.created = properties.modified = datetime.combine(on, time())
 
 
 def set_font(font: Any, element: Any, name: str) -> None:

@@ -12,8 +12,8 @@ from sqlmodel import Session
 
 from ledger import calendar, directory, letters
 from ledger.directory import Directory
-from ledger.models import Letter, Unit
-from ledger.words import LetterState, MatterKind, UnitKind
+from ledger.models import Letter, Matter, Share, Unit
+from ledger.words import LetterState, MatterKind, ShareRole, UnitKind
 from ledger.workdays import day_of
 from locales import notices
 from locales import papers as says
@@ -57,7 +57,8 @@ class Asked:
 
 @dataclass(frozen=True)
 class Paper:
-    """Everything that a letter tells. `unit` is the one it is about; `is_coordinated`: a 市州, 县市区 or 党委政府."""
+    """Everything that a letter tells. `unit` is the one it is about; `is_coordinated`: a 市州, 县市区 or 党委政府;
+    `lead`: whoever leads if the unit only cooperates."""
 
     kind: str
     sender: str
@@ -84,6 +85,7 @@ class Paper:
     document: str | None = None
     issued_on: date | None = None
     addition: str = ""
+    lead: str = ""
 
     @property
     def is_upward(self) -> bool:
@@ -140,7 +142,13 @@ def paper_of(session: Session, letter: Letter, *, now: datetime) -> Paper:
         document=letter.number,
         issued_on=letter.issued_on,
         addition=flat(letter.note or "") if letter.state == LetterState.DRAFTED else "",
+        lead=_lead(share, matter, people),
     )
+
+
+def _lead(share: Share, matter: Matter, people: Directory) -> str:
+    lead = people.units.get(matter.lead_id or 0)
+    return lead.name if lead and share.role == ShareRole.COOPERATING else ""
 
 
 def _city_office(unit: Unit, people: Directory) -> str:
@@ -154,9 +162,7 @@ def _city_office(unit: Unit, people: Directory) -> str:
 
 def matter_lines(paper: Paper) -> Iterator[str]:
     """事由: the matter, its dates, and what is missing."""
-    yield says.matter(
-        paper.number, paper.title, paper.basis, paper.unit, is_yours=not (paper.is_upward or paper.is_coordinated)
-    )
+    yield says.matter(paper.number, paper.title, paper.basis, _you(paper), paper.lead)
     if paper.requirement:
         yield says.requirement(paper.requirement)
     yield says.deadline(paper.due_on, paper.effective_on) if paper.due_on else says.no_deadline()
@@ -207,7 +213,8 @@ def reminders_line(paper: Paper) -> str:
 
 
 def _you(paper: Paper) -> str:
-    return says.you(upward=paper.is_upward, unit=paper.unit, polite=paper.asked is not None)
+    is_named = paper.is_upward or paper.is_coordinated
+    return says.you(unit=paper.unit, is_unit_named=is_named, polite=paper.asked is not None)
 
 
 # --- on paper -----------------------------------------------------------------------------------------------
@@ -216,7 +223,7 @@ def _you(paper: Paper) -> str:
 def docx(paper: Paper) -> bytes:
     """The letter in our own layout."""
     document = Document()
-    set_page(document, paper.heading)
+    set_page(document, paper.heading, paper.today)
     number_pages(document)
     mark_every_page(document, says.mark())
     _head(document, paper)

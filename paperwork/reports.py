@@ -156,7 +156,7 @@ def _needs_help(entry: Progress | None) -> bool:
 def docx(draft: Draft) -> bytes:
     """The draft as a .docx."""
     document = Document()
-    set_page(document, says.title(draft.unit, draft.year))
+    set_page(document, says.title(draft.unit, draft.year), day_of(draft.at))
     line(document, says.title(draft.unit, draft.year), TITLE, TITLE_SIZE, CENTER)
     line(document, says.source(draft.at), BODY, TABLE_SIZE, CENTER)
     line(document, says.addressee(), BODY, SIZE)

@@ -107,12 +107,25 @@ def test_a_lead_asks_its_equal_and_orders_nothing() -> None:
     told = text(paper)
     assert "省发改委于2027年1月11日商请贵单位在2027年1月20日前反馈（第2次），内容为：反馈资金安排数据" in told
     assert "商请贵单位于2027年2月12日（拟定日期" in told and "台账中没有往来记录" in told
+    assert "你单位" not in told
     assert not [word for word in ("督办", "催办", "限期", "责令") if word in told]
+
+
+def test_a_cooperating_unit_reads_who_leads() -> None:
+    told = text(replace(PAPER, kind="提醒函", addressee="省商务厅", unit="省商务厅", lead="省审计厅"))
+    assert "依据《实施意见》（十一）由省审计厅牵头，你单位配合。" in told and "承办" not in told
+
+
+def test_the_file_names_no_maker_and_no_day_of_another() -> None:
+    for paper in (PAPER, replace(PAPER, kind="专报")):
+        core = "".join(parts(docx(paper))["docProps/core.xml"].itertext())
+        assert "python" not in core and "2013" not in core and "2027-02-03" in core
 
 
 def test_a_city_reads_only_of_reminding_and_asking() -> None:
     told = text(replace(PAPER, kind="提醒函", addressee="武汉市环委办", unit="武汉市", is_coordinated=True))
     assert "武汉市环委办：" in told and "现予提醒，商请你办" in told
+    assert "（一）武汉市答复和说明" in told and "你单位" not in told
     assert not [word for word in ("督办函", "催办", "限期") if word in told]
 
 
