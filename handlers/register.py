@@ -159,7 +159,7 @@ def _drafted_before(turn: Turn, kind: str, matter: Matter, share: Share) -> Lett
 
 
 def redraft(turn: Turn) -> None:
-    """`重拟 督办函 3号 [补充的话]`. Raises NoSuchMatter, NoSuchLetter, CommandUnclear, LetterIssued, AlreadyDecided."""
+    """`重拟 督办函 3号 [补充的话]`. Raises NoSuchMatter, NoSuchLetter, CommandUnclear, LetterIssued."""
     usage = texts.redraft_usage()
     kind, words = _named(turn, usage)
     assert words.matter is not None
@@ -167,8 +167,11 @@ def redraft(turn: Turn) -> None:
     letter = _find(turn, kind, words, usage)
     if len(words.rest) > LONGEST:
         raise AnswerTooLong(most=LONGEST)
+    if letter.state != LetterState.ISSUED and letters.gone(turn.session, letter):
+        seen = shown(turn, letter)
+        return turn.reply(texts.settled(seen), protect=seen.is_internal)
     letters.redraft(turn.session, actor=turn.actor, letter=letter, addition=words.rest or None, now=turn.now)
-    _bring(turn, letter, addition=bool(words.rest))
+    return _bring(turn, letter, addition=bool(words.rest))
 
 
 def _refuse_strangers(turn: Turn, matter: Matter) -> None:

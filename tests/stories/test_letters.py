@@ -236,6 +236,8 @@ async def test_an_answer_makes_the_open_draft_void_when_it_is_pressed(late: Stor
     await late.finishes(WATER, "8号已报")
     assert "已报送" in await press(late, DESK, sent, "同意发文")
     assert state(late) == LetterState.VOID
+    assert "8号事项督办函草稿已作废" in await late.says(DESK, "重拟 督办函 8号 请尽快")
+    assert state(late) == LetterState.VOID
 
 
 async def test_while_it_waits_to_be_confirmed_nobody_decides(late: Story) -> None:
