@@ -106,16 +106,21 @@ def _entered_by(session: Session, change: UnitChange) -> Actor:
     return Actor(0, (Post(person, session.get_one(Unit, person.unit_id)),))
 
 
+def moving(session: Session, change: UnitChange) -> list[Share]:
+    """The open shares that a change concerns, before its day."""
+    return [share for share, _matter in _open_shares(session, session.get_one(Unit, change.unit_id))]
+
+
 def effect(session: Session, unit: Unit, into: Unit) -> Effect:
     """What would happen if `unit` were merged into `into` now."""
-    moving, joint, reports = [], [], []
+    going, joint, reports = [], [], []
     for share, matter in _open_shares(session, unit):
         if _part_of(session, matter, into) is not None:
             joint.append(matter.number)
         elif matter.kind == MatterKind.REPORT:
             reports.append(matter.number)
-        moving.append(share)
-    return Effect(moving, sorted(joint), sorted(reports), _people(session, unit))
+        going.append(share)
+    return Effect(going, sorted(joint), sorted(reports), _people(session, unit))
 
 
 def _rename(session: Session, unit: Unit, name: str, actor: Actor, now: datetime) -> None:

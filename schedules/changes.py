@@ -24,8 +24,9 @@ def apply_due(ledger: Ledger, *, now: datetime) -> None:
         try:
             with ledger.write() as session:
                 change = session.get_one(UnitChange, change_id)
+                moving = len(unit_changes.moving(session, change))
                 shares = unit_changes.apply(session, change, now=now)
-                _tell(session, change, shares, now)
+                _tell(session, change, shares, _line(session, change, moving), now)
         except DomainError as error:  # the roster was changed otherwise meanwhile: the office has to enter it anew
             log.warning("change not applied", extra={"action": "change", "change": change_id})
             with ledger.write() as session:
@@ -41,11 +42,10 @@ def _give_up(session: Session, change_id: int, error: str, now: datetime) -> Non
     events.record(session, at=now, actor=events.SYSTEM, verb="未能生效", subject=change, error=error)
 
 
-def _tell(session: Session, change: UnitChange, shares: list[Share], now: datetime) -> None:
+def _tell(session: Session, change: UnitChange, shares: list[Share], text: str, now: datetime) -> None:
     """One line to everybody who answers for an open share that it concerns."""
     people = directory.load(session)
     answering = (people.first_reachable(people.people.get(share.person_id or 0), share.unit_id) for share in shares)
-    text = _line(session, change, len(shares))
     outbox.put(
         session,
         [
@@ -61,8 +61,9 @@ def _tell(session: Session, change: UnitChange, shares: list[Share], now: dateti
     )
 
 
-def _line(session: Session, change: UnitChange, shares: int) -> str:
+def _line(session: Session, change: UnitChange, moving: int) -> str:
+    """`moving`: the open shares that went over."""
     unit = session.get_one(Unit, change.unit_id)
     if change.kind == ChangeKind.RENAMED:
         return texts.your_unit_renamed(unit.aliases[-1], unit.name)
-    return texts.your_unit_merged(unit.name, session.get_one(Unit, change.into_id).name, shares)
+    return texts.your_unit_merged(unit.name, session.get_one(Unit, change.into_id).name, moving)
