@@ -17,7 +17,7 @@ from ledger.errors import BeyondMatter, DateUnclear, DomainError
 from ledger.extensions import Wish
 from ledger.models import Extension, Matter, Progress, Share
 from ledger.progress import Said
-from ledger.words import FIXED_DATE_KINDS, ExtensionState, MatterKind, Transmission
+from ledger.words import FIXED_DATE_KINDS, ExtensionState, MatterKind, Status, Transmission
 from ledger.workdays import day_of
 from locales import cards as card_texts
 from locales import extensions as texts
@@ -313,6 +313,7 @@ def seen_on(session: Session, request: Extension, *, people: Directory, today: d
         is_report=matter.kind == MatterKind.REPORT,
         is_internal=matter.transmission == Transmission.INTERNAL,
         is_moot=extensions.is_moot(share) or request.note == extensions.FULFILLED,
+        is_stopped=share.status == Status.STOPPED,
         is_explained=extensions.explained_before(session, request),
         claimed_on=day_of(claim.first.reported_at) if claim else None,
         today=today,

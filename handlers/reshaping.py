@@ -7,7 +7,7 @@ from datetime import date
 from handlers import previews
 from handlers.commands import unit_named
 from handlers.turn import Speak, Turn
-from ledger import reshaping
+from ledger import extensions, handovers, reshaping
 from ledger.access import Act, require
 from ledger.errors import CommandUnclear, Outdated
 from ledger.models import Matter, Share
@@ -62,10 +62,11 @@ def _split_confirmed(turn: Turn) -> None:
     matter, children = _split_said(turn, text)
     _refuse_changed(turn, matter)
     before = [share for share in shares_of(turn.session, matter) if share.status not in OVER]
+    lapsing = _lapsing(turn, before)
     made = reshaping.split(
         turn.session, actor=turn.actor, matter=matter, children=children, now=turn.now, days=turn.days
     )
-    _tell_of_split(turn, matter, before, made)
+    _tell_of_split(turn, matter, before, made, lapsing)
     turn.redraw(texts.split(matter.number, [one.number for one in made]))
 
 
@@ -75,10 +76,11 @@ def _merge_confirmed(turn: Turn) -> None:
     source, target = _merge_said(turn, text)
     _refuse_changed(turn, source)
     before = [share for share in shares_of(turn.session, source) if share.status not in OVER]
+    lapsing = _lapsing(turn, before)
     reshaping.merge(turn.session, actor=turn.actor, source=source, target=target, now=turn.now, days=turn.days)
     for old in before:
         share = next(s for s in shares_of(turn.session, target) if s.unit_id == old.unit_id)
-        said = texts.your_matter_merged(source.number, _part_of(target, share))
+        said = texts.your_matter_merged(source.number, _part_of(target, share), lapses=old.unit_id in lapsing)
         turn.tell_responsible(f"merged:{source.id}", said, share=share)
     turn.redraw(texts.merged(source.number, target.number))
 
@@ -148,7 +150,14 @@ def _joining(turn: Turn, source: Matter, target: Matter) -> list[str]:
     return [turn.people.units[unit_id].name for unit_id in joining]
 
 
-def _tell_of_split(turn: Turn, matter: Matter, before: list[Share], made: list[Matter]) -> None:
+def _lapsing(turn: Turn, shares: list[Share]) -> set[int]:
+    """The units that have asked for more time, or offered their part to somebody: both end with the share."""
+    asked = extensions.still_open(turn.session, [share.id for share in shares])
+    offered = (share for share in shares if handovers.is_offered(turn.session, share))
+    return {share.unit_id for share in (*offered, *(one for one in shares if one.id in asked))}
+
+
+def _tell_of_split(turn: Turn, matter: Matter, before: list[Share], made: list[Matter], lapsing: set[int]) -> None:
     """One line to every unit concerned: what it does now, and that nothing is asked."""
     parts: dict[int, list[tuple[Matter, Share]]] = {share.unit_id: [] for share in before}
     for one in made:
@@ -158,7 +167,9 @@ def _tell_of_split(turn: Turn, matter: Matter, before: list[Share], made: list[M
     for unit_id, mine in parts.items():
         about = mine[0][1] if mine else left[unit_id]
         lines = [_part_of(one, share) for one, share in mine]
-        text = texts.your_matter_split(matter.number, lines) if mine else texts.no_part_left(matter.number)
+        text = texts.no_part_left(matter.number)
+        if mine:
+            text = texts.your_matter_split(matter.number, lines, lapses=unit_id in lapsing)
         turn.tell_responsible(f"split:{matter.id}", text, share=about)
 
 

@@ -244,6 +244,11 @@ def _is_before(entry: Progress, handover: Handover) -> bool:
     return entry.person_id != handover.accepted_by and at is not None and entry.reported_at <= at
 
 
+def is_offered(session: Session, share: Share) -> bool:
+    """Whether somebody may still take the share over."""
+    return bool(_offers(session, share))
+
+
 def _offers(session: Session, share: Share) -> list[Handover]:
     query = select(Handover).where(Handover.share_id == share.id, Handover.state == HandoverState.OFFERED)
     return list(session.exec(query))

@@ -18,7 +18,8 @@ LONGEST_REASON = 120
 @dataclass(frozen=True)
 class Request:
     """One request as it stands: `due_on` the present deadline, `by` whoever decided, `is_moot` reported meanwhile,
-    `is_explained` one was accepted before in this round, `claimed_on` called done on that day, not confirmed yet."""
+    `is_stopped` the unit's part has ended, `is_explained` one was accepted before in this round, `claimed_on` called
+    done on that day, not confirmed yet."""
 
     id: int
     version: int
@@ -36,6 +37,7 @@ class Request:
     is_report: bool
     is_internal: bool
     is_moot: bool
+    is_stopped: bool
     is_explained: bool
     claimed_on: date | None
     today: date
@@ -192,6 +194,8 @@ def outcome(r: Request) -> str:
             return _("对方已撤回，无需答复。")
         case ExtensionState.REPLACED:
             return _("对方已另提一份，请以新的为准。")
+    if r.is_stopped:
+        return _("该单位在本事项的分工已中止，无需再定，期限没有改动。")
     if r.is_moot:
         return _("该单位已报送或办结，无需再定，期限没有改动。")
     return _("尚待答复。")

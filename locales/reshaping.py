@@ -35,11 +35,16 @@ def split(number: int, made: Sequence[int]) -> str:
     return _("{number}号事项已拆分为{made}事项，已告知有关单位。").format(number=number, made=numbers(made))
 
 
-def your_matter_split(number: int, mine: Sequence[str]) -> str:
-    """To a unit that has parts now. `mine`: a line each."""
-    return _("【拆分】{number}号事项已拆分，您单位现承办：\n{mine}\n此前的答复都已带入，目前无需回复。").format(
+def your_matter_split(number: int, mine: Sequence[str], *, lapses: bool) -> str:
+    """To a unit that has parts now. `mine`: a line each; `lapses`: it has asked for something that ends here."""
+    said = _("【拆分】{number}号事项已拆分，您单位现承办：\n{mine}\n此前的答复都已带入，目前无需回复。").format(
         number=number, mine="\n".join(mine)
     )
+    return said + (_lapsed() if lapses else "")
+
+
+def _lapsed() -> str:
+    return _("未答复的延期申请和转办不再有效，仍需要的请按新号重提。")
 
 
 def your_part(number: int, title: str, role: str, due_on: date | None) -> str:
@@ -90,10 +95,11 @@ def merged(source: int, target: int) -> str:
     return _("{source}号事项已并入{target}号事项，已告知有关单位。").format(source=source, target=target)
 
 
-def your_matter_merged(source: int, target: str) -> str:
-    return _("【合并】{source}号事项已并入{target}。\n此前的答复都已带入，今后按新号答复。").format(
+def your_matter_merged(source: int, target: str, *, lapses: bool) -> str:
+    said = _("【合并】{source}号事项已并入{target}。\n此前的答复都已带入，今后按新号答复。").format(
         source=source, target=target
     )
+    return said + (_lapsed() if lapses else "")
 
 
 def goes_on_as(number: int, heir: int) -> str:

@@ -129,6 +129,30 @@ async def test_a_report_is_not_split_and_what_is_not_understood_is_said(office: 
     assert "没有查到" in await office.says(DESK, "拆分 999号\n甲｜省审计厅牵头\n乙｜省审计厅牵头")
 
 
+async def test_what_was_asked_for_under_the_old_number_is_said_to_have_lapsed(office: Story) -> None:
+    await office.at("2027-01-11 09:00")
+    await office.says(AUDIT, "91号申请延期到2月10日，因为数据未齐")
+    card, data = office.button(DESK, "同意")
+    office.told()
+    await split(office)
+    told = office.told()
+    assert "未答复的延期申请和转办不再有效，仍需要的请按新号重提" in told[AUDIT][0]
+    assert "不再有效" not in told[TRADE][0]
+    office.chat.user_presses(office.user(DESK), card.message_id, data)
+    await office.handle()
+    assert any("分工已中止，无需再定" in text for text in office.reads(DESK))
+
+
+async def test_an_offer_to_somebody_else_lapses_with_the_old_number(office: Story) -> None:
+    await office.at("2027-01-11 09:00")
+    await split(office)
+    await office.says(AUDIT, "93号转给省审计厅联络员")
+    office.told()
+    await office.says(DESK, "合并事项 93号 并入 92号")
+    await office.presses(DESK, "确认")
+    assert any("转办不再有效" in text for text in office.reads(AUDIT))
+
+
 async def test_a_matter_goes_on_inside_another(office: Story) -> None:
     await office.at("2027-01-11 09:00")
     await split(office)
@@ -187,7 +211,7 @@ async def test_units_merge_and_lead_with_cooperating_becomes_lead(office: Story)
     office.told()
     await office.at("2027-01-15 09:00")
     told = office.told()
-    assert any("省审计厅已并入省商务厅" in text for text in told[AUDIT])
+    assert any("省审计厅已并入省商务厅，移交未办结分工3件" in text for text in told[AUDIT])
     with office.bot.ledger.read() as session:
         part = share(session, 91, "省商务厅")
         assert (part.role, part.percent, part.status) == ("牵头", 30, Status.IN_PROGRESS)
