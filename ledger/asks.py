@@ -202,6 +202,19 @@ def release_matter(session: Session, matter: Matter, *, by: str, now: datetime) 
     return [ask for share in shares for ask in release(session, share, by=by, now=now)]
 
 
+def carry(session: Session, matter: Matter, *, verb: str, by: str, now: datetime) -> None:
+    """The leading unit went on inside another one: what it asks still stands, in the name of that one; what it asked
+    of that one needs no answer any more."""
+    for share in session.exec(select(Share).where(Share.matter_id == matter.id)).all():
+        if share.unit_id == matter.lead_id:
+            release(session, share, by=by, now=now)
+            continue
+        for ask in open_asks(session, [share.id]):
+            ask.lead_id = matter.lead_id or ask.lead_id
+            timers.look_again(session, timers.ASK, ask.id or 0)
+            note(session, ask, verb, by=by, now=now)
+
+
 def follow(session: Session, share: Share, due_on: date, *, by: str, days: Workdays, now: datetime) -> list[Ask]:
     """The unit was given more time for its part than it had to answer: the answer date goes along."""
     answer_by = days.effective(due_on)

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from ledger import events, timers
+from ledger import asks, events, timers
 from ledger.access import Act, Actor, Post, require
 from ledger.acts import Committee, UnitChange
 from ledger.errors import DatePassed, NameTaken, NoChangePending, SameUnit
@@ -151,6 +151,7 @@ def _merge(session: Session, unit: Unit, into: Unit, actor: Actor, now: datetime
         matter.lead_id = into.id
         matter.version += 1
         _note_row(session, actor, matter, "单位合并", now, matter=matter.number)
+        asks.carry(session, matter, verb="单位合并", by=actor.name, now=now)
     for below in session.exec(select(Unit).where(Unit.parent_id == unit.id)):
         below.parent_id = into.id
         _note_row(session, actor, below, "单位合并", now)

@@ -226,3 +226,33 @@ async def test_units_merge_and_lead_with_cooperating_becomes_lead(office: Story)
     assert "60%" in await office.says(DESK, "91号")
     assert "91号事项 · 推进中" in await office.says(DESK, "电话 91号 省审计厅 答复周四报")
     proved(office)
+
+
+async def test_what_a_merged_lead_had_asked_goes_on_in_the_name_of_the_new_unit(office: Story) -> None:
+    await office.at("2027-01-11 10:00")
+    await office.says(AUDIT, "商请 91号 省商务厅 1月18日前反馈数据")
+    await office.presses(AUDIT, "发送")
+    await office.says(DESK, "单位合并 省审计厅 并入 省水利厅")
+    await office.presses(DESK, "确认")
+    await office.at("2027-01-11 14:30")
+    assert "91号事项｜省水利厅→省商务厅" in await office.says(AUDIT, "商请清单")
+    office.told()
+    await office.days("2027-01-15", "2027-01-19", "2027-01-21", until="09:00")
+    assert any("省水利厅（牵头）" in text and "【商请·第2次】" in text for text in office.reads(TRADE))
+    assert any("【协调】" in text for text in office.reads(AUDIT))
+    assert "已结束" in await office.says(AUDIT, "结束商请 91号 省商务厅")
+    proved(office)
+
+
+async def test_what_was_asked_of_the_unit_that_now_leads_needs_no_answer(office: Story) -> None:
+    await office.at("2027-01-11 10:00")
+    await office.says(AUDIT, "商请 91号 省商务厅 1月18日前反馈数据")
+    await office.presses(AUDIT, "发送")
+    await office.says(DESK, "单位合并 省审计厅 并入 省商务厅")
+    await office.presses(DESK, "确认")
+    await office.at("2027-01-11 14:30")
+    assert "没有待答复的商请" in await office.says(TRADE, "商请清单")
+    office.told()
+    await office.days("2027-01-15", "2027-01-19", "2027-01-21", until="09:00")
+    assert not any("商请" in text or "【协调】" in text for texts in office.told().values() for text in texts)
+    proved(office)
