@@ -83,7 +83,8 @@ def _answer(turn: Turn, ask: Ask) -> None:
 
 
 def edited(turn: Turn, entry: Progress) -> bool:
-    """Whether an edited message was the answer to an ask, and nothing else: then it still is, in its newer words."""
+    """Whether an edited message was the answer to an ask or a reason, and nothing else: then it still is, in its newer
+    words."""
     share = turn.session.get_one(Share, entry.share_id)
     ask = ask_replies.answered_by(turn.session, share, entry.reported_at)
     if ask is None or entry.understood:
@@ -92,7 +93,9 @@ def edited(turn: Turn, entry: Progress) -> bool:
     progress.supersede(
         turn.session, actor=turn.actor, entry=entry, said=Said(), text=turn.text, source=source, now=turn.now
     )
-    _reply(turn, ask, texts.noted_answer(shown(turn, ask), is_told=_tell(turn, ask)))
+    is_told, seen = _tell(turn, ask), shown(turn, ask)
+    said = texts.reason_noted if ask.state == AskState.EXPLAINED else texts.noted_answer
+    _reply(turn, ask, said(seen, is_told=is_told))
     return True
 
 
@@ -120,6 +123,7 @@ def _promise(turn: Turn, ask: Ask, day: date) -> None:
 
 
 def _explain(turn: Turn, ask: Ask) -> None:
+    _record(turn, ask, turn.text, turn.message_id)
     ask_replies.explain(turn.session, actor=turn.actor, ask=ask, text=turn.text, now=turn.now)
     is_told = _tell(turn, ask)
     _reply(turn, ask, texts.reason_noted(shown(turn, ask), is_told=is_told))

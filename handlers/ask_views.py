@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from handlers.turn import Turn
 from ledger import asks, events, outbox, progress
 from ledger.acts import Ask, Coordination, Objection
-from ledger.ask_replies import ACCEPTED, ANSWERED, COORDINATED, DECLINED, EXPLAINED
+from ledger.ask_replies import ACCEPTED, ANSWERED, COORDINATED, DECLINED, EXPLAINED, WITHDRAWN
 from ledger.models import Person, Progress, Share
 from ledger.objections import VERB as OBJECTED
 from ledger.presses import Press
@@ -146,9 +146,9 @@ def take_back(turn: Turn, entry: Progress) -> Share:
     `progress.withdraw`."""
     share = turn.session.get_one(Share, entry.share_id)
     before = asks.latest(turn.session, share)
-    was_over = before is not None and before.state not in asks.LIVE
+    was_open = before is not None and before.state == AskState.OPEN
     progress.withdraw(turn.session, actor=turn.actor, entry=entry, now=turn.now)
-    if before is not None and was_over and before.state in asks.LIVE:
+    if before is not None and not was_open and before.state == AskState.OPEN:
         tell_lead(turn, before, texts.stands_again(shown(turn, before)))
     return share
 
@@ -169,12 +169,20 @@ def timeline(turn: Turn, share_ids: Collection[int | None], *, is_internal: bool
     words |= {f"objection:{one.id}": f"{one.basis}；{one.proposal}" for one in objections}
     subjects = {*found, *(f"objection:{one.id}" for one in objections)}
     told = {f"coordination:{record.id}": record for record in records}
-    for event in session.exec(select(Event).where(col(Event.subject).in_({*subjects, *told}))):
+    entries = set(session.exec(select(Progress.text).where(col(Progress.share_id).in_(share_ids))))
+    happened = session.exec(select(Event).where(col(Event.subject).in_({*subjects, *told})).order_by(col(Event.id)))
+    every = list(happened)
+    last = {(event.subject, _field(event.verb)): event.id for event in every}
+    for event in every:
         if event.actor == events.SYSTEM:
             continue  # what time did stands with the matter's own events
         if event.verb in (COORDINATED, OBJECTED) and (event.subject or "").startswith("ask:"):
             continue  # the record and the objection have events of their own
-        said = words.get(event.subject or "") or _words(found.get(event.subject or ""), event.verb)
+        is_last = last[event.subject, _field(event.verb)] == event.id
+        said = words.get(event.subject or "") or (
+            _words(found.get(event.subject or ""), event.verb) if is_last else None
+        )
+        said = None if said in entries else said  # it stands there as the unit's own words
         detail = event.detail
         if (record := told.get(event.subject or "")) is not None:
             unit = shown(turn, session.get_one(Ask, record.ask_id)).unit
@@ -183,11 +191,21 @@ def timeline(turn: Turn, share_ids: Collection[int | None], *, is_internal: bool
         yield event.at, line
 
 
+def _field(verb: str) -> str:
+    """Which words of an ask an act wrote; later ones took their place."""
+    if verb == asks.ASKED:
+        return "text"
+    if verb in (ANSWERED, EXPLAINED, WITHDRAWN):
+        return "answer"
+    return "note" if verb in (ACCEPTED, DECLINED, asks.ENDED) else ""
+
+
 def _words(ask: Ask | None, verb: str) -> str | None:
-    if ask is None:
-        return None
-    if verb == STEP:
-        return ask.text
-    if verb in (ANSWERED, EXPLAINED):
-        return ask.answer
-    return ask.note if verb in (ACCEPTED, DECLINED) else None
+    match _field(verb):
+        case "text" if ask is not None:
+            return ask.text
+        case "answer" if ask is not None:
+            return ask.answer
+        case "note" if ask is not None:
+            return ask.note
+    return None

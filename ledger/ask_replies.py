@@ -117,10 +117,11 @@ def taken_back(session: Session, share: Share, *, by: str, said_at: datetime, no
 
 
 def answered_by(session: Session, share: Share, said_at: datetime) -> Ask | None:
-    """The latest ask, if what was said at that moment is its answer."""
+    """The latest ask, if what was said at that moment is its answer, or a reason that nobody has judged yet."""
     found = asks.latest(session, share)
-    is_answer = found is not None and found.state == AskState.ANSWERED and found.answered_at == said_at
-    return found if is_answer else None
+    if found is None or found.state not in (AskState.ANSWERED, AskState.EXPLAINED):
+        return None
+    return found if found.answered_at == said_at else None
 
 
 # --- the lead -----------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from ledger import ask_replies, asks, classified, events, extensions, handovers,
 from ledger.access import Act, Actor, require
 from ledger.errors import AlreadyOver, ContentClassified, DateInFuture, Outdated
 from ledger.models import Leg, Matter, Progress, Share
-from ledger.words import OVER, LegName, LegState, MatterKind, Status
+from ledger.words import OVER, AskState, LegName, LegState, MatterKind, Status
 from ledger.workdays import at, day_of
 
 _KEPT = ("status", "percent", "expected_on", "fulfilled_on", "last_words")
@@ -354,9 +354,14 @@ def supersede(
     """更正: a new entry takes the place of an older one, which stays readable. Raises as `record`, and Outdated."""
     share = session.get_one(Share, entry.share_id)
     answered = ask_replies.answered_by(session, share, entry.reported_at)
+    was_reason = answered is not None and answered.state == AskState.EXPLAINED
     withdraw(session, actor=actor, entry=entry, now=now)
-    new = record(session, actor=actor, share=share, said=said, text=text, source=source, now=now)
-    if answered is not None and answered.state in asks.STANDING:
+    new = record(
+        session, actor=actor, share=share, said=said, text=text, source=source, now=now, answers_ask=not was_reason
+    )
+    if answered is not None and was_reason and answered.state == AskState.OPEN:
+        ask_replies.explain(session, actor=actor, ask=answered, text=text, now=now)
+    elif answered is not None and answered.state in asks.STANDING:
         ask_replies.answer(session, actor=actor, ask=answered, text=text, now=now, act=Act.REPORT)
     entry.superseded_by = new.id
     session.add(entry)

@@ -332,6 +332,8 @@ def happened(at: datetime, actor: str, verb: str, detail: dict[str, Any], words:
         said = _("商请改期（{unit}）：未同意").format(unit=unit)
     elif verb == "商请改期" and detail.get("answer_by"):
         said = _("商请改期（{unit}）：改至{day}").format(unit=unit, day=_day(detail["answer_by"]))
+    elif detail.get("noted"):
+        said = _("向{unit}说明").format(unit=unit)
     elif verb in ("结束商请", "职责异议"):
         state = detail.get("state") or detail.get("outcome", "")
         said = _("{verb}（{unit}）：{state}").format(verb=verb, unit=unit, state=state)

@@ -103,8 +103,10 @@ def _is_tap(text: str) -> bool:
 
 def _words(desk: _Desk) -> Iterator[Dealing]:
     told = {request.entry_id for request in _standing_requests(desk)}
+    asks = desk.session.exec(select(Ask).where(Ask.share_id == desk.share.id))
+    reasons = {(ask.answered_at, ask.answer) for ask in asks if _is_reason(ask)}
     for entry in _standing(desk.session, desk.share):
-        if entry.id in told or _is_tap(entry.text):
+        if entry.id in told or _is_tap(entry.text) or (entry.reported_at, entry.text) in reasons:
             continue
         way = says.telephone() if entry.behalf == TELEPHONE else says.answer()
         by = desk.post(entry.person_id, desk.unit) if entry.behalf else desk.unit
@@ -125,14 +127,19 @@ def _requests(desk: _Desk) -> Iterator[Dealing]:
         yield Dealing(day_of(request.asked_at), request.kind, desk.unit, words)
 
 
+def _is_reason(ask: Ask) -> bool:
+    return ask.state in (AskState.EXPLAINED, AskState.EXCUSED)
+
+
 def _asks(desk: _Desk) -> Iterator[Dealing]:
+    """The asks, what answered them and stands nowhere else, and what the lead did."""
     units = desk.people.units
+    entries = {(entry.reported_at, entry.text) for entry in _standing(desk.session, desk.share)}
     for ask in desk.session.exec(select(Ask).where(Ask.share_id == desk.share.id).order_by(col(Ask.id))):
         words = says.ask_row(flat(ask.text), ask.answer_by)
         yield Dealing(day_of(ask.asked_at), says.asking(), units[ask.lead_id].name, words)
-        if ask.answer and ask.answered_at and ask.state != AskState.REPLACED:
-            is_reason = ask.state in (AskState.EXPLAINED, AskState.EXCUSED)
-            way = says.explaining() if is_reason else says.answer()
+        if ask.answer and ask.answered_at and (_is_reason(ask) or (ask.answered_at, ask.answer) not in entries):
+            way = says.explaining() if _is_reason(ask) else says.answer()
             yield Dealing(day_of(ask.answered_at), way, desk.unit, flat(ask.answer))
         query = select(Coordination).where(Coordination.ask_id == ask.id).order_by(col(Coordination.id))
         for one in desk.session.exec(query):

@@ -546,3 +546,27 @@ async def test_an_ask_that_ended_before_it_was_read_is_not_sent(office: Story) -
     await office.says(AUDIT, "结束商请 91号 省商务厅")
     await office.at("2027-01-18 09:00")
     assert not any("【商请】" in text for text in office.reads(TRADE))
+
+
+async def test_the_history_keeps_each_word_with_the_act_it_belongs_to(monday: Story) -> None:
+    await asks(monday)
+    await monday.presses(TRADE, "有困难")
+    await monday.says(TRADE, "系统正在升级")
+    await monday.presses(AUDIT, "不认可")
+    await monday.says(AUDIT, "请先报已有部分")
+    await monday.says(TRADE, "91号已函复")
+    for person in (AUDIT, TRADE):
+        said = await monday.says(person, "91号")
+        assert said.count("“系统正在升级”") == 1 and said.count("“91号已函复”") == 1
+        assert said.count("“请先报已有部分”") == 1 and "说明理由（省商务厅）\n" in said
+    assert asked(monday)[0].state == AskState.ANSWERED
+
+
+async def test_a_reason_can_be_taken_back_and_the_lead_hears_of_it(monday: Story) -> None:
+    await asks(monday)
+    await monday.presses(TRADE, "有困难")
+    await monday.says(TRADE, "系统正在升级")
+    monday.told()
+    assert "已撤回" in await monday.says(TRADE, "撤回")
+    assert asked(monday)[0].state == AskState.OPEN
+    assert any("撤回了答复，本次商请继续" in text for text in monday.reads(AUDIT))
