@@ -16,6 +16,7 @@ from ledger.models import Extension, Letter, Matter, Progress, Share
 from ledger.rows import Event, Outbox
 from ledger.words import (
     AskState,
+    ContactKind,
     ExtensionState,
     JudgementState,
     LetterState,
@@ -82,9 +83,11 @@ def leaders_told(session: Session, share: Share) -> tuple[date, ...]:
 
 
 def calls(session: Session, share: Share) -> tuple[date, ...]:
-    """The days of recorded calls."""
+    """The days of recorded calls, the office's and the lead's."""
     found = (entry for entry in _standing(session, share) if entry.behalf == TELEPHONE)
-    return tuple(sorted({entry.happened_on or day_of(entry.reported_at) for entry in found}))
+    query = select(Coordination.happened_on).join(Ask, col(Coordination.ask_id) == Ask.id)
+    met = session.exec(query.where(Ask.share_id == share.id, Coordination.kind == ContactKind.CALL))
+    return tuple(sorted({*met, *(entry.happened_on or day_of(entry.reported_at) for entry in found)}))
 
 
 def last_answer(session: Session, share: Share) -> Progress | None:
