@@ -54,15 +54,16 @@ def _record(turn: Turn, *, medium: str, usage: str) -> None:
     if record.medium == "phone":
         medium = TELEPHONE
     source = Source(turn.chat_id, turn.message_id, behalf=medium)
+    is_told = merely_told(record.words)
     entry = progress.record(
         turn.session,
         actor=turn.actor,
         share=share,
-        said=said_in(turn, record),
+        said=Said() if is_told else said_in(turn, record),
         text=record.words,
         source=source,
         now=turn.now,
-        answers_ask=not merely_told(record.words),
+        answers_ask=not is_told,
     )
     ask_views.after_record(turn, share)
     if medium == TELEPHONE:

@@ -97,7 +97,8 @@ def record(
     else:
         _apply(session, share, said)
     _settle_asks(session, actor, share, said, entry, answers_ask=answers_ask)
-    share.last_words, share.last_said_at = share.last_words if _is_button(text) else text, now
+    if answers_ask or not source.behalf:  # what the office told a unit is not what the unit said
+        share.last_words, share.last_said_at = share.last_words if _is_button(text) else text, now
     share.version += 1
     session.add(share)
     session.flush()
