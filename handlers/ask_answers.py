@@ -116,6 +116,7 @@ def _record(turn: Turn, ask: Ask, text: str, message_id: int | None) -> None:
 def _promise(turn: Turn, ask: Ask, day: date) -> None:
     what = ask_replies.promise(turn.session, actor=turn.actor, ask=ask, day=day, days=turn.days, now=turn.now)
     if what is Promise.KEPT:
+        ask_views.tell_lead(turn, ask, texts.day_named(shown(turn, ask), day))
         return _reply(turn, ask, texts.day_kept(shown(turn, ask), day))
     is_told, seen = _tell(turn, ask), shown(turn, ask)
     said = texts.day_moved if what is Promise.MOVED else texts.day_wanted

@@ -25,7 +25,7 @@ from ledger.words import OVER, AskState, ContactKind
 from ledger.workdays import Workdays, day_of
 
 ANSWERED, EXPLAINED, ACCEPTED, DECLINED = "答复商请", "说明理由", "认可理由", "不认可理由"
-COORDINATED, REFERRED, WITHDRAWN = "协调", "提请环委办协调", "撤回答复"
+COORDINATED, REFERRED, WITHDRAWN, NAMED = "协调", "提请环委办协调", "撤回答复", "定日期"
 
 
 class Promise(Enum):
@@ -73,10 +73,12 @@ def promise(session: Session, *, actor: Actor, ask: Ask, day: date, days: Workda
     day = days.effective(day)
     if day < day_of(now):
         raise DatePassed(day=day)
-    if matter.due_on is not None and day > matter.due_on:
-        raise BeyondMatter(number=matter.number, day=matter.due_on)
     if day <= ask.answer_by:
+        note(session, ask, NAMED, by=post.person.name, now=now, named_on=day)
         return Promise.KEPT
+    latest = max(matter.due_on, ask.answer_by) if matter.due_on is not None else None
+    if latest is not None and day > latest and latest >= day_of(now):
+        raise BeyondMatter(number=matter.number, day=latest)
     if ask.promised_on is None:
         ask.promised_on = day
         move(session, ask, day, by=post.person.name, now=now)

@@ -237,6 +237,15 @@ def to_lead(a: Asked) -> str:
     )
 
 
+def day_named(a: Asked, named: date) -> str:
+    return _("【商请答复】<b>{number}号事项</b>｜{unit}定于{named}反馈，在商请日期{day}之内。").format(
+        number=a.number,
+        unit=escape(a.unit),
+        named=day_week(named, today=a.today),
+        day=day_week(a.answer_by, today=a.today),
+    )
+
+
 def more_words(a: Asked) -> str:
     return _("【商请答复】<b>{number}号事项</b>｜{unit}补充：{words}").format(
         number=a.number, unit=escape(a.unit), words=_words(a)
@@ -332,6 +341,8 @@ def happened(at: datetime, actor: str, verb: str, detail: dict[str, Any], words:
         said = _("商请改期（{unit}）：未同意").format(unit=unit)
     elif verb == "商请改期" and detail.get("answer_by"):
         said = _("商请改期（{unit}）：改至{day}").format(unit=unit, day=_day(detail["answer_by"]))
+    elif detail.get("named_on"):
+        said = _("定于{day}反馈").format(day=_day(detail["named_on"]))
     elif detail.get("noted"):
         said = _("向{unit}说明").format(unit=unit)
     elif verb in ("结束商请", "职责异议"):

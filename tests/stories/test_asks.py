@@ -570,3 +570,28 @@ async def test_a_reason_can_be_taken_back_and_the_lead_hears_of_it(monday: Story
     assert "已撤回" in await monday.says(TRADE, "撤回")
     assert asked(monday)[0].state == AskState.OPEN
     assert any("撤回了答复，本次商请继续" in text for text in monday.reads(AUDIT))
+
+
+async def test_a_day_within_the_answer_date_is_told_to_the_lead_and_kept(monday: Story) -> None:
+    await asks(monday)
+    monday.told()
+    await monday.presses(TRADE, "定日期")
+    assert "在商请日期1月20日（周三）之内" in await monday.says(TRADE, "15日")
+    assert any("省商务厅定于1月15日（周五）反馈" in text for text in monday.reads(AUDIT))
+    assert "省商务厅责任人定于1月15日（周五）反馈" in await monday.says(AUDIT, "91号")
+    assert asked(monday)[0].answer_by == date(2027, 1, 20)
+
+
+async def test_a_day_is_measured_by_the_answer_date_if_that_lies_behind_the_matter_s(monday: Story) -> None:
+    await asks(monday, "商请 91号 省商务厅 2月25日前反馈全年数据")
+    await monday.presses(TRADE, "定日期")
+    assert "之内" in await monday.says(TRADE, "2月23日")
+
+
+async def test_what_the_office_told_the_unit_is_not_the_unit_s_word(monday: Story) -> None:
+    leaves_the_bot(monday, TRADE, TRADE_LIAISON)
+    await asks(monday)
+    assert "未启动" in await monday.says(DESK, "电话 91号 省商务厅 已告知王处")
+    card = [m.text for m in monday.chat.transcript(monday.user(AUDIT)) if "【商请进展】" in m.text][-1]
+    assert "电话告知" in card and "王处" not in card
+    assert asked(monday)[0].state == AskState.OPEN
