@@ -85,8 +85,9 @@ def leaders_told(session: Session, share: Share) -> tuple[date, ...]:
 def calls(session: Session, share: Share) -> tuple[date, ...]:
     """The days of recorded calls, the office's and the lead's."""
     found = (entry for entry in _standing(session, share) if entry.behalf == TELEPHONE)
-    query = select(Coordination.happened_on).join(Ask, col(Coordination.ask_id) == Ask.id)
-    met = session.exec(query.where(Ask.share_id == share.id, Coordination.kind == ContactKind.CALL))
+    query = select(Coordination).join(Ask, col(Coordination.ask_id) == Ask.id)
+    called = session.exec(query.where(Ask.share_id == share.id, Coordination.kind == ContactKind.CALL))
+    met = {one.happened_on for one in called}
     return tuple(sorted({*met, *(entry.happened_on or day_of(entry.reported_at) for entry in found)}))
 
 
