@@ -41,7 +41,7 @@ def _show(turn: Turn, name: str, at: int) -> None:
     rows = [*decide, pager("list", LISTS.index(name), at, pages)]
     rows.insert(0, [(buttons.matter(n), Press("matter", n)) for n in dict.fromkeys(x.number for x in shown)][:5])
     if turn.press is None:
-        turn.reply(text, *rows)
+        turn.reply(text, *rows, protect=False)  # numbers and dates that the office pastes
     else:
         turn.redraw(text, *rows)
 
@@ -67,4 +67,4 @@ def count(turn: Turn) -> None:
 def calls(turn: Turn) -> None:
     """电话名单: whom to call today."""
     require(turn.actor, Act.LISTS)
-    turn.reply(texts.calls(call_list.due(turn.session, turn.people, turn.today), now=turn.now))
+    turn.reply(texts.calls(call_list.due(turn.session, turn.people, turn.today), now=turn.now), protect=False)

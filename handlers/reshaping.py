@@ -35,7 +35,7 @@ def split(turn: Turn) -> None:
     lines = [
         texts.part(
             place,
-            child.title,
+            "" if matter.transmission == Transmission.INTERNAL else child.title,
             child.lead.name if child.lead else "",
             [u.name for u in child.cooperating],
             _due(child, matter),

@@ -1,5 +1,6 @@
 """One message or press, handled inside one write transaction: what was said, by whom, and how to answer."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -8,19 +9,20 @@ from typing import Any
 from sqlmodel import Session, select
 
 from ledger import directory, outbox
-from ledger.access import Actor
+from ledger.access import Act, Actor, may
 from ledger.directory import Directory
 from ledger.errors import NoSuchMatter
 from ledger.files import SentFile
 from ledger.models import Matter, Share
 from ledger.planned import Thresholds
 from ledger.presses import Press, keyboard
-from ledger.queries import by_number
+from ledger.queries import by_number, shares_of
 from ledger.rows import Talk as TalkRow
 from ledger.words import MessageClass, Transmission
 from ledger.workdays import Workdays, day_of
 from reading.names import UnitNames
 
+_NUMBER = re.compile(r"(?<!\d)(\d{1,6})号")
 NextReminder = Callable[[Session, Share, datetime], date | None]
 """When the responsible person is reminded next if nothing more is said; None: not again."""
 
@@ -74,15 +76,23 @@ class Turn:
             raise NoSuchMatter(number=number)
         return found
 
-    def reply(self, text: str, *rows: list[tuple[str, Press]], protect: bool = False, **params: Any) -> None:
-        """Answer in this chat; the row is written in the same transaction as what it tells of."""
+    def reply(self, text: str, *rows: list[tuple[str, Press]], protect: bool | None = None, **params: Any) -> None:
+        """Answer in this chat; the row is written in the same transaction as what it tells of. What names an 内部
+        matter cannot be forwarded, unless `protect` is False."""
         text, self.note = "\n".join(part for part in (self.note, text) if part), ""
         call: dict[str, Any] = {"text": text, "parse_mode": "HTML", **params}
         if any(rows):
             call["reply_markup"] = keyboard(*rows)
-        if protect:
+        if protect or (protect is None and self._names_internal(text)):
             call["protect_content"] = True
         self.send("sendMessage", {"call": call})
+
+    def _names_internal(self, text: str) -> bool:
+        """Whether an 内部 matter is named that the reader knows; to others a refusal must not tell that there is one."""
+        named = [by_number(self.session, int(number)) for number in dict.fromkeys(_NUMBER.findall(text))]
+        internal = [matter for matter in named if matter is not None and matter.transmission == Transmission.INTERNAL]
+        shares = [(matter, share) for matter in internal for share in shares_of(self.session, matter)]
+        return any(may(self.actor, Act.SEE, matter=matter, share=share) for matter, share in shares)
 
     def redraw(self, text: str, *rows: list[tuple[str, Press]]) -> None:
         """Put the present state in place of the pressed message; a group's message stays as it is."""

@@ -18,11 +18,12 @@ def numbers(values: Sequence[int]) -> str:
 
 
 def part(place: int, title: str, lead: str, cooperating: Sequence[str], due_on: date | None) -> str:
-    """One part in the preview. `lead` empty: to be named."""
+    """One part in the preview. `lead` empty: to be named; `title` empty: 内部."""
     who = _("{lead}牵头").format(lead=escape(lead)) if lead else _("牵头单位待明确")
     others = _("，{units}配合").format(units=escape("、".join(cooperating))) if cooperating else ""
     due = _("，{day}").format(day=day_week(due_on)) if due_on else _("，无固定期限")
-    return f"{place}. {escape(shorten(title, 60))}｜{who}{others}{due}"
+    what = escape(shorten(title, 60)) if title else _("（名称见纸质）")
+    return f"{place}. {what}｜{who}{others}{due}"
 
 
 def split_preview(number: int, parts: Sequence[str]) -> str:

@@ -57,6 +57,51 @@ COMMANDS = {
 }
 """What everybody says, in this order; a command that is added to the bot is added here."""
 WORDS = "己字原话，就这样"  # the answer to whatever is asked
+GROUP = -7001
+BETWEEN_UNITS = (
+    (
+        "2027-01-04 09:30",
+        *(
+            (WATER, "商请 95号 省商务厅 1月12日前己字原话"),
+            (WATER, "［发送］"),
+            (WATER, "商请清单"),
+            (TRADE, "商请清单"),
+        ),
+        *((TRADE, "［有困难］"), (TRADE, "己字原话，资金未到"), (WATER, "［不认可］"), (WATER, "己字原话，不同意")),
+        *((TRADE, "［定日期］"), (TRADE, "［定日期］"), (TRADE, "1月13日"), (TRADE, "［定日期］"), (TRADE, "1月14日")),
+        *((TRADE, "不属本单位职责 95号 依据己字原话，建议由省审计厅承办己字原话"), (DESK, "待明确牵头")),
+        *((DESK, "［不成立］"), (DESK, "己字原话"), (WATER, "推进不力 95号 省商务厅 己字原话")),
+        *((TRADE, "正当理由 95号 己字原话"), (TRADE, "建议牵头 95号 省审计厅 己字原话"), (DESK, "［不采纳］")),
+        *((DESK, "明确牵头 95号 省审计厅 依据己字原话纪要〔2027〕3号"), (DESK, "［取消］")),
+        *((WATER, "重大情况 95号 己字原话"), (WATER, "［立即通知］"), (DESK, "［我来回电］")),
+        *((WATER, "协调 95号 省商务厅 电话 己字原话"), *((person, "95号") for person in (WATER, TRADE, DESK, LEADER))),
+    ),
+    ("2027-01-15 09:00", (WATER, "协调 95号 省商务厅 会商 己字原话"), (LEADER, "我的事项"), (WATER, "95号")),
+    (
+        "2027-01-20 09:00",
+        *((WATER, "结束商请 95号 省商务厅 己字原话"), (DESK, "文书"), (DESK, "拟稿 95号 督办函")),
+        *((DESK, "发文 督办函 95号 鄂己字原话〔2027〕3号 1月20日"), (DESK, "接任 省水利厅责任人 王五 1月21日")),
+        *((DESK, "［确认］"), (TRADE, "请假 1月21日至1月22日 由省商务厅联络员代"), (WATER, "95号请转小李办，己字原话")),
+        *((DESK, "清除 95号"), (DESK, "［1］"), (DESK, "己字原话多发了"), (SECOND, "清除"), (SECOND, "［1］")),
+        (SECOND, "［同意清除］"),
+    ),
+    (
+        "2027-01-21 09:00",
+        *(
+            (DESK, "拆分 95号\n己字原话甲｜省水利厅牵头｜1月28日\n己字原话乙｜省商务厅牵头｜1月28日"),
+            (DESK, "［确认］"),
+        ),
+        *((TRADE_LIAISON, "95号完成六成，己字原话"), (TRADE_LIAISON, "我的事项")),
+    ),
+    (
+        "2027-01-25 09:00",
+        *((DESK, "单位更名 省商务厅 为 省商业厅 自1月26日"), (DESK, "［确认］")),
+        *((DESK, "合并事项 96号 并入 97号"), (DESK, "［确认］"), (TRADE, "我的事项")),
+    ),
+    ("2027-02-02 09:00", (DESK, "逾期清单"), (DESK, "电话名单"), (LEADER, "97号"), (DESK, "文书")),
+)
+"""A season between units, people and parts; a button stands in ［］. What is added to the bot is added here."""
+NOT_FORWARDED = ("95号", "96号", "97号")
 
 
 @pytest.fixture
@@ -141,6 +186,37 @@ async def test_whatever_is_done_no_chat_reads_a_word_of_an_internal_matter(offic
     assert [one for one in found if one[-1]][:1] == []
     with office.bot.ledger.read() as session:
         assert events.verify(session) > 0
+
+
+@pytest.mark.slow
+async def test_a_season_between_units_people_and_parts_says_no_word_of_it(office: Story) -> None:
+    office.chat.open_group(GROUP, "水利厅群")
+    office.chat.user_sends(office.user(DESK), "/allow_group 省水利厅", chat_id=GROUP)
+    found: list[tuple[str, str, list[str]]] = []
+    for when, *lines in BETWEEN_UNITS:
+        await office.at(str(when))
+        for person, words in lines:
+            await (office.presses(person, words[1:-1]) if words.startswith("［") else office.says(person, words))
+            found.append((person, words, leaks(office)))
+        for words in ("95号", "我的事项", "95号完成四成，己字原话"):
+            office.chat.user_sends(office.user(LIAISON), f"/say {words}", chat_id=GROUP)
+        await office.handle()
+    assert [one for one in found if one[-1]][:1] == []
+    assert [m for m in office.chat.transcript(GROUP) if m.from_bot and any(n in m.text for n in NOT_FORWARDED)] == []
+    assert forwardable(office) == []
+    with office.bot.ledger.read() as session:
+        assert events.verify(session) > 0
+
+
+def forwardable(story: Story) -> list[str]:
+    """Messages that name it and may be forwarded; the office's lists may, for it pastes their numbers."""
+    with story.bot.ledger.read() as session:
+        rows = session.exec(select(Outbox).where(Outbox.method == "sendMessage")).all()
+    calls = [
+        row.body.get("rendered", {}).get("params") or row.body.get("call") for row in rows if row.klass != "notice"
+    ]
+    told = [call for call in calls if call and any(number in call["text"] for number in NOT_FORWARDED)]
+    return [c["text"] for c in told if not c.get("protect_content") and " · 截至" not in c["text"]]
 
 
 async def test_files_for_an_internal_matter_are_neither_kept_nor_named(office: Story) -> None:
