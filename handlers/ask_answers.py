@@ -151,8 +151,7 @@ def pressed(turn: Turn) -> Ask | None:
     ask = turn.session.get(Ask, turn.press.row)
     if ask is None:
         raise ButtonUnknown
-    share, matter = asks.subjects(turn.session, ask)
-    if not may(turn.actor, Act.REPLY, matter=matter, share=share):
+    if not _may_reply(turn, ask):
         raise ButtonUnknown  # not even that it exists
     if ask.version == turn.press.version and ask.state in asks.STANDING:
         return ask
@@ -161,6 +160,11 @@ def pressed(turn: Turn) -> Ask | None:
     rows = texts.reply_rows(seen.id, seen.version) if ask.state in asks.STANDING else []
     turn.reply(texts.stands(seen), *rows, protect=seen.is_internal)
     return None
+
+
+def _may_reply(turn: Turn, ask: Ask) -> bool:
+    share, matter = asks.subjects(turn.session, ask)
+    return may(turn.actor, Act.REPLY, matter=matter, share=share)
 
 
 def _done(turn: Turn) -> None:
@@ -204,8 +208,11 @@ def _not_ours(turn: Turn) -> None:
 
 
 def answered(turn: Turn, what: str, about: dict[str, Any]) -> bool:
-    """The day, the reason, or the line after ［已反馈］; False if the message speaks of something else."""
+    """The day, the reason, or the line after ［已反馈］; False if the message speaks of something else, or the share
+    is not the speaker's any more."""
     ask = turn.session.get_one(Ask, about["ask"])
+    if not _may_reply(turn, ask):
+        return False
     if _speaks_of_another(turn, ask, what):
         return False
     if what == WORDS:

@@ -17,9 +17,11 @@ from ledger.rows import Event, Outbox
 from ledger.words import AskState, MessageClass, OutboxState, Transmission
 from locales import asks as texts
 from locales.ask_steps import Way
+from reading.updates import understand
 
 Row = list[tuple[str, Press]]
 _RECEIPT = re.compile(r"(?:(?:收到|好|知道|明白|谢谢?|嗯|可以|行)(?:的|了|啦|吧)*[，。！!,.\s]*)+")
+_LEADING = re.compile(r"\s*(?:第|#)?\s*(\d{1,6})\s*(?:号|项)")
 STEP = "商请"
 
 
@@ -52,6 +54,16 @@ def shown(turn: Turn, ask: Ask) -> texts.Asked:
 def is_receipt(text: str) -> bool:
     """收到，谢谢: no answer to a question."""
     return _RECEIPT.fullmatch(text) is not None
+
+
+def is_news_of_another(turn: Turn, number: int) -> bool:
+    """“8号已报”, said while something about another matter is asked."""
+    named = _LEADING.match(turn.text)
+    if named is None or int(named[1]) == number:
+        return False
+    items = understand(turn.text, now=turn.now, workdays=turn.days).items
+    about = [item for item in items if item.ref == int(named[1])]
+    return any(item.status or item.percent is not None or item.due for item in about)
 
 
 # --- to the asked unit --------------------------------------------------------------------------------------

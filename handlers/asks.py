@@ -46,9 +46,13 @@ def listed(turn: Turn) -> None:
 
 def _concerns(turn: Turn, ask: Ask) -> bool:
     share, matter = asks.subjects(turn.session, ask)
+    return _may_decide(turn, ask) or may(turn.actor, Act.REPLY, matter=matter, share=share)
+
+
+def _may_decide(turn: Turn, ask: Ask) -> bool:
+    _share, matter = asks.subjects(turn.session, ask)
     lead = asks.lead_share(turn.session, matter)
-    leads = lead is not None and may(turn.actor, Act.ASK, matter=matter, share=lead)
-    return leads or may(turn.actor, Act.REPLY, matter=matter, share=share)
+    return lead is not None and may(turn.actor, Act.ASK, matter=matter, share=lead)
 
 
 def end(turn: Turn) -> None:
@@ -102,9 +106,7 @@ def _pressed(turn: Turn) -> Ask | None:
     ask = turn.session.get(Ask, turn.press.row)
     if ask is None:
         raise ButtonUnknown
-    _share, matter = asks.subjects(turn.session, ask)
-    lead = asks.lead_share(turn.session, matter)
-    if lead is None or not may(turn.actor, Act.ASK, matter=matter, share=lead):
+    if not _may_decide(turn, ask):
         raise ButtonUnknown  # not even that it exists
     if ask.version == turn.press.version:
         return ask
@@ -161,9 +163,16 @@ def _refer(turn: Turn) -> None:
 
 
 def answered(turn: Turn, what: str, about: dict[str, Any]) -> bool:
-    """The line about a call, or the reason of a decision; False if the message answers another one."""
+    """The line about a call, or the reason of a decision; False if the message answers another one, tells of another
+    matter, or the ask is not the speaker's to decide any more."""
     ask = turn.session.get_one(Ask, about["ask"])
     if turn.reply_to is not None and ask.id not in ask_views.answered_asks(turn):
+        return False
+    if not _may_decide(turn, ask):
+        return False
+    if ask_views.is_news_of_another(turn, shown(turn, ask).number):
+        if what == COORDINATION:  # the line may still follow
+            turn.await_answer(COORDINATION, turn.now + LINE_WITHIN, **about)
         return False
     if what == COORDINATION:
         _coordinate(turn, ask, ContactKind(about["kind"]), turn.text)

@@ -303,7 +303,7 @@ def answered(turn: Turn, what: str, about: dict[str, Any]) -> bool:
     if _is_about_another(turn, share, matter):
         return False
     if what == GIVE:
-        if judgement.state != JudgementState.WRITTEN:
+        if not _may_answer(turn, judgement):
             return False
         _give(turn, judgement, turn.text)
         return True

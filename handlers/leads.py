@@ -208,7 +208,7 @@ def answered(turn: Turn, what: str, about: dict[str, Any]) -> bool:
     """The basis, or unit and basis; False if the message speaks of something else.
 
     Raises LeadUnclear, NoSuchUnit; then the question stays open."""
-    if _is_news(turn):
+    if _is_news(turn) or not may(turn.actor, Act.APPOINT):
         return False
     if is_given_up(turn.text):
         turn.reply(texts.given_up(_number_of(turn, about)))

@@ -205,9 +205,14 @@ def _tell(turn: Turn, objection: Objection, people: Iterable[Person | None], tex
 
 
 def answered(turn: Turn, what: str, about: dict[str, Any]) -> bool:
-    """Basis and proposal, or the reason of a decision; False if the message answers another one."""
+    """Basis and proposal, or the reason of a decision; False if the message answers another one, tells of another
+    matter, or the speaker may not say it any more."""
     if what == BASIS:
         ask = turn.session.get_one(Ask, about["ask"])
+        share, matter = asks.subjects(turn.session, ask)
+        is_his = may(turn.actor, Act.REPLY, matter=matter, share=share)
+        if not is_his or ask_views.is_news_of_another(turn, matter.number):
+            return False
         if turn.reply_to is not None and ask.id not in ask_views.answered_asks(turn):
             return False
         if ask.state not in asks.STANDING:
@@ -215,7 +220,9 @@ def answered(turn: Turn, what: str, about: dict[str, Any]) -> bool:
         raise_(turn, ask)
         return True
     objection = turn.session.get_one(Objection, about["objection"])
-    if turn.reply_to is not None or ask_views.is_receipt(turn.text):
+    if turn.reply_to is not None or ask_views.is_receipt(turn.text) or not may(turn.actor, Act.APPOINT):
+        return False
+    if ask_views.is_news_of_another(turn, shown(turn, objection).number):
         return False
     objections.add_note(turn.session, actor=turn.actor, objection=objection, text=turn.text, now=turn.now)
     seen = shown(turn, objection)

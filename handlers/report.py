@@ -34,6 +34,7 @@ from handlers.own import Own, bound, heirs, open_own, over_or_foreign, refuse_fo
 from handlers.turn import Turn
 from handlers.understood import answer_of_day, said_of
 from ledger import events, progress
+from ledger.access import Act, may
 from ledger.errors import DateUnclear, DomainError, NothingOwned
 from ledger.models import Matter, Progress, Share
 from ledger.presses import Press
@@ -283,7 +284,7 @@ def _is_settled_by_question(turn: Turn) -> bool:
         return corrections.corrects(turn, about)
     share = turn.session.get_one(Share, about["share"])
     matter = turn.session.get_one(Matter, share.matter_id)
-    answer = _answer(turn, what, matter.number)
+    answer = _answer(turn, what, matter.number) if may(turn.actor, Act.REPORT, matter=matter, share=share) else None
     if answer is None:
         return False  # they speak of something else: the question is dropped, the message is not
     understood, item = answer

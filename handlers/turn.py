@@ -88,7 +88,7 @@ class Turn:
         self.send("sendMessage", {"call": call})
 
     def _names_internal(self, text: str) -> bool:
-        """Whether an 内部 matter is named that the reader knows; to others a refusal must not tell that there is one."""
+        """Whether an 内部 matter is named that the reader may see; to others a refusal must not tell of one."""
         named = [by_number(self.session, int(number)) for number in dict.fromkeys(_NUMBER.findall(text))]
         internal = [matter for matter in named if matter is not None and matter.transmission == Transmission.INTERNAL]
         shares = [(matter, share) for matter in internal for share in shares_of(self.session, matter)]
