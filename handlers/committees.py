@@ -3,16 +3,15 @@
 import re
 from collections.abc import Sequence
 
-from handlers import pending
+from handlers import previews
 from handlers.commands import unit_named
 from handlers.matters import pager
 from handlers.turn import Speak, Turn
 from ledger import committees
 from ledger.access import Act, may, require
 from ledger.acts import Committee
-from ledger.errors import ButtonUnknown, CommandUnclear, Outdated
+from ledger.errors import CommandUnclear, Outdated
 from ledger.models import Unit
-from ledger.presses import Press
 from ledger.unit_errors import CommitteeNameTaken
 from locales import buttons
 from locales import committees as texts
@@ -21,7 +20,6 @@ from reading.names import AmbiguousUnit, UnknownUnit
 
 USAGE = "专业委员会 长江保护专委会 牵头省生态环境厅 成员省水利厅、省农业农村厅"
 UNDO = "撤销专业委员会 长江保护专委会"
-DRAFT = "committee"
 LONGEST_NAME = 30
 _PARTS = re.compile(
     r"(?P<name>.+?)"
@@ -82,17 +80,16 @@ def _propose(turn: Turn, committee: Committee, lead: Unit | None, units: Sequenc
     moved = (before.name if before else None, after.name if after else None)
     if not added and not removed and moved[0] == moved[1]:
         return turn.reply(texts.unchanged(_line(turn, committee)))
-    token = pending.offer(
+    row = previews.offer(
         turn,
-        DRAFT,
+        "committee",
+        buttons.change(),
+        cancelled=texts.kept(committee.name),
+        committee=committee.id,
         version=committee.version,
         lead=after.id if after else None,
         units=[unit.id for unit in new],
     )
-    row = [
-        (buttons.change(), Press("committee", committee.id or 0, token)),
-        (buttons.cancel(), Press("committee_not", committee.id or 0, token)),
-    ]
     shown = moved if moved[0] != moved[1] else None
     return turn.reply(texts.preview(committee.name, lead=shown, added=added, removed=removed), row)
 
@@ -103,30 +100,14 @@ def _in_order(units: Sequence[Unit]) -> list[Unit]:
 
 def _change(turn: Turn) -> None:
     """［更改］"""
-    committee = _pressed(turn)
-    draft = pending.take(turn, DRAFT)
+    draft = previews.take(turn)
+    committee = turn.session.get_one(Committee, draft["committee"])
     if committee.version != draft["version"] or committee.ended_at is not None:
-        raise Outdated(number=0)  # somebody else changed it meanwhile
+        raise Outdated  # somebody else changed it meanwhile
     units = [turn.people.units[unit_id] for unit_id in draft["units"]]
     lead = turn.people.units.get(draft["lead"] or 0)
     committees.save(turn.session, actor=turn.actor, name=committee.name, lead=lead, units=units, now=turn.now)
     turn.redraw(texts.changed(_line(turn, committee)))
-
-
-def _keep(turn: Turn) -> None:
-    """［取消］"""
-    committee = _pressed(turn)
-    pending.take(turn, DRAFT)
-    turn.redraw(texts.kept(committee.name))
-
-
-def _pressed(turn: Turn) -> Committee:
-    """Raises ButtonUnknown."""
-    assert turn.press is not None
-    committee = turn.session.get(Committee, turn.press.row)
-    if committee is None or not may(turn.actor, Act.RESHAPE):
-        raise ButtonUnknown
-    return committee
 
 
 def dissolve(turn: Turn) -> None:
@@ -164,4 +145,4 @@ def _line(turn: Turn, committee: Committee) -> str:
     return texts.line(committee.name, lead.name if lead else None, others)
 
 
-VERBS: dict[str, Speak] = {"committee": _change, "committee_not": _keep, "committees": _page}
+VERBS: dict[str, Speak] = {"committee": _change, "committees": _page}

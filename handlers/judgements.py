@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from handlers import lagging, pending
+from handlers import lagging, previews
 from handlers.commands import unit_named
 from handlers.decisions import RECEIPT
 from handlers.turn import Speak, Turn
@@ -35,8 +35,8 @@ from reading.names import AmbiguousUnit
 USAGE = "推进不力 3号 省财政厅 多次商请未反馈数据"
 UNDO = "撤销推进不力 3号 省财政厅"
 REASON = "正当理由 3号 因汛期抢险，数据延后汇总"
-DRAFT, GIVE, NOTE = "judging", "judge_reason", "judge_note"
-ANSWER_WITHIN, NOTE_WITHIN = timedelta(days=1), timedelta(hours=1)
+GIVE, NOTE = "judge_reason", "judge_note"
+WRITE_WITHIN, ANSWER_WITHIN, NOTE_WITHIN = timedelta(hours=1), timedelta(days=1), timedelta(hours=1)
 LONGEST_NAME = 30  # characters of a unit's name
 _NUMBER = re.compile(r"(?:第|#)?\s*(\d{1,6})\s*(?:号|项)?\s*(?:事项)?[\s：:，,]*(.*)", re.DOTALL)
 _LEADING = re.compile(r"\s*(?:第|#)?\s*(\d{1,6})\s*(?:号|项)")
@@ -56,11 +56,15 @@ def judge(turn: Turn) -> None:
     if not reason:
         raise CommandUnclear(usage=USAGE)
     judgements.check(turn.session, actor=turn.actor, share=share, reason=reason)
-    token = pending.offer(turn, DRAFT, share=share.id, reason=reason)
-    row = [
-        (buttons.write_down(), Press("judge", share.id or 0, token)),
-        (buttons.cancel(), Press("judge_not", share.id or 0, token)),
-    ]
+    row = previews.offer(
+        turn,
+        "judge",
+        buttons.write_down(),
+        within=WRITE_WITHIN,
+        cancelled=texts.not_written(matter.number),
+        share=share.id,
+        reason=reason,
+    )
     turn.reply(texts.preview(matter.number, matter.title, _unit(turn, share).name, reason), row)
 
 
@@ -120,29 +124,15 @@ def _unit_first(turn: Turn, text: str) -> tuple[Unit, str]:
 
 def _write(turn: Turn) -> None:
     """［写入］"""
-    share, matter = _previewed(turn)
-    draft = pending.take(turn, DRAFT, number=matter.number)
+    draft = previews.take(turn)
+    share = turn.session.get_one(Share, draft["share"])
+    if not judgements.may_judge(turn.session, turn.actor, turn.session.get_one(Matter, share.matter_id)):
+        raise ButtonUnknown
     judgement = judgements.write(turn.session, actor=turn.actor, share=share, reason=draft["reason"], now=turn.now)
     seen = _seen(turn, judgement)
     row = [(buttons.give_reason(), Press("judge_reason", judgement.id or 0, judgement.version))]
     is_told = _tell_unit(turn, judgement, share, texts.to_unit(seen), row, is_bound=True)
     turn.redraw(texts.written(seen, is_told=is_told))
-
-
-def _do_not_write(turn: Turn) -> None:
-    """［取消］"""
-    _share, matter = _previewed(turn)
-    pending.take(turn, DRAFT, number=matter.number)
-    turn.redraw(texts.not_written(matter.number))
-
-
-def _previewed(turn: Turn) -> tuple[Share, Matter]:
-    assert turn.press is not None
-    share = turn.session.get(Share, turn.press.row)
-    matter = turn.session.get_one(Matter, share.matter_id) if share else None
-    if share is None or matter is None or not judgements.may_judge(turn.session, turn.actor, matter):
-        raise ButtonUnknown
-    return share, matter
 
 
 # --- the unit's 正当理由 -----------------------------------------------------------------------------------------
@@ -362,7 +352,6 @@ def _unit(turn: Turn, share: Share) -> Unit:
 
 VERBS: dict[str, Speak] = {
     "judge": _write,
-    "judge_not": _do_not_write,
     "judge_reason": _reason_pressed,
     "judge_yes": _accept,
     "judge_no": _reject,

@@ -1,37 +1,61 @@
-"""A command that shows first what it would do: its words stay in the inbox row that the buttons name."""
+"""What is shown before it is done: a draft in the chat's talk until one of its two buttons is pressed, once."""
 
-import re
+from datetime import datetime, timedelta
+from typing import Any
 
-from handlers.cards import message_of
 from handlers.turn import Speak, Turn
-from ledger.errors import ButtonUnknown
+from ledger.errors import ButtonUnknown, Outdated
 from ledger.presses import Press
 from ledger.rows import Inbox
 from locales import buttons
 
-_COMMAND = re.compile(r"\s*/?[^\s：:，,]+[\s：:，,]*")
+TALK = "preview"
+WITHIN = timedelta(days=1)
+Row = list[tuple[str, Press]]
 
 
-def confirm(turn: Turn, verb: str, version: int = 0) -> list[tuple[str, Press]]:
-    """［确认］ does it by `verb`; `version` is that of the row which must not have changed meanwhile."""
-    return [
-        (buttons.yes(), Press(verb, turn.inbox_id, version)),
-        (buttons.cancel(), Press("preview_no", turn.inbox_id)),
-    ]
+def offer(
+    turn: Turn, verb: str, label: str, *, within: timedelta = WITHIN, cancelled: str | None = None, **draft: Any
+) -> Row:
+    """Keep a draft, in place of any earlier one: ［label］ does it by `verb`, ［取消］ answers `cancelled`."""
+    until = turn.now + within
+    about = {"verb": verb, "id": turn.inbox_id, "ends": until.isoformat(), "cancelled": cancelled, "draft": draft}
+    turn.await_answer(TALK, until, **about)
+    return [(label, Press(verb, turn.inbox_id)), (buttons.cancel(), Press("preview_no", turn.inbox_id))]
 
 
-def confirmed(turn: Turn) -> str:
-    """What stood behind the command word when the presser got his preview. Raises ButtonUnknown for anybody else."""
+def take(turn: Turn) -> dict[str, Any]:
+    """The draft that the pressed button does, taken away. Raises ButtonUnknown, Outdated."""
     assert turn.press is not None
-    inbox = turn.session.get(Inbox, turn.press.row)
-    if inbox is None or inbox.user_id != turn.actor.user_id or inbox.chat_id != turn.chat_id:
+    about = _take(turn)
+    if about["verb"] != turn.press.verb:
         raise ButtonUnknown
-    return _COMMAND.sub("", message_of(inbox).text, count=1)
+    draft: dict[str, Any] = about["draft"]
+    return draft
 
 
-def _cancelled(turn: Turn) -> None:
-    confirmed(turn)
-    turn.redraw(buttons.cancelled())
+def _take(turn: Turn) -> dict[str, Any]:
+    """Raises ButtonUnknown for a preview of somebody else, Outdated for one that is done, dropped or too old."""
+    assert turn.press is not None
+    asked = turn.session.get(Inbox, turn.press.row)
+    if asked is None or asked.user_id != turn.actor.user_id:
+        raise ButtonUnknown
+    if not turn.is_awaiting(TALK) or turn.talk.about["id"] != turn.press.row:
+        raise Outdated
+    awaited = turn.awaited()
+    assert awaited is not None
+    return awaited[1]
 
 
-VERBS: dict[str, Speak] = {"preview_no": _cancelled}
+def kept(turn: Turn, what: str, about: dict[str, Any]) -> bool:
+    """A message in between is no answer to a preview: it is handled as ever, and the draft stays."""
+    turn.await_answer(what, datetime.fromisoformat(about["ends"]), **about)
+    return False
+
+
+def _cancel(turn: Turn) -> None:
+    """［取消］"""
+    turn.redraw(_take(turn)["cancelled"] or buttons.cancelled())
+
+
+VERBS: dict[str, Speak] = {"preview_no": _cancel}

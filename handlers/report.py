@@ -13,7 +13,6 @@ from handlers import (
     ask_views,
     asks,
     cards,
-    committees,
     confirming,
     corrections,
     decisions,
@@ -26,7 +25,7 @@ from handlers import (
     letters,
     major,
     objections,
-    pending,
+    previews,
     questions,
 )
 from handlers.leg_words import is_about_legs, of_legs_only
@@ -319,8 +318,7 @@ ANSWERS: dict[str, Callable[[Turn, str, dict[str, Any]], bool]] = {
     leads.PLAN: leads.answered,
     judgements.GIVE: judgements.answered,
     judgements.NOTE: judgements.answered,
-    judgements.DRAFT: pending.kept,
-    committees.DRAFT: pending.kept,
+    previews.TALK: previews.kept,
     erasures.WHY: erasures.answered,
     erasures.PICK: erasures.answered,
     letters.DAY: letters.answered,

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from handlers import previews
 from handlers.commands import unit_named
@@ -14,6 +15,7 @@ from ledger.models import Matter, Share
 from ledger.queries import shares_of
 from ledger.reshaping import Child
 from ledger.words import OVER, Transmission
+from locales import buttons
 from locales import reshaping as texts
 from locales.dates import day_week
 from reading.parts import Part, read_parts
@@ -30,7 +32,7 @@ _MERGE = re.compile(
 def split(turn: Turn) -> None:
     """`拆分 3号` and a line for each part."""
     require(turn.actor, Act.RESHAPE)
-    matter, children = _split_said(turn, turn.text)
+    matter, children = _split_said(turn, turn.text, turn.today)
     reshaping.refuse(turn.session, matter)
     lines = [
         texts.part(
@@ -42,7 +44,10 @@ def split(turn: Turn) -> None:
         )
         for place, child in enumerate(children, start=1)
     ]
-    turn.reply(texts.split_preview(matter.number, lines), previews.confirm(turn, "split", matter.version))
+    row = previews.offer(
+        turn, "split", buttons.yes(), words=turn.text, said_on=turn.today.isoformat(), version=matter.version
+    )
+    turn.reply(texts.split_preview(matter.number, lines), row)
 
 
 def merge(turn: Turn) -> None:
@@ -53,14 +58,14 @@ def merge(turn: Turn) -> None:
     text = texts.merge_preview(
         source.number, target.number, list(_differences(turn, source, target)), _joining(turn, source, target)
     )
-    turn.reply(text, previews.confirm(turn, "merge", source.version))
+    row = previews.offer(turn, "merge", buttons.yes(), words=turn.text, version=source.version)
+    turn.reply(text, row)
 
 
 def _split_confirmed(turn: Turn) -> None:
-    require(turn.actor, Act.RESHAPE)
-    text = previews.confirmed(turn)
-    matter, children = _split_said(turn, text)
-    _refuse_changed(turn, matter)
+    draft = previews.take(turn)
+    matter, children = _split_said(turn, draft["words"], date.fromisoformat(draft["said_on"]))
+    _refuse_changed(matter, draft)
     before = [share for share in shares_of(turn.session, matter) if share.status not in OVER]
     lapsing = _lapsing(turn, before)
     made = reshaping.split(
@@ -71,10 +76,9 @@ def _split_confirmed(turn: Turn) -> None:
 
 
 def _merge_confirmed(turn: Turn) -> None:
-    require(turn.actor, Act.RESHAPE)
-    text = previews.confirmed(turn)
-    source, target = _merge_said(turn, text)
-    _refuse_changed(turn, source)
+    draft = previews.take(turn)
+    source, target = _merge_said(turn, draft["words"])
+    _refuse_changed(source, draft)
     before = [share for share in shares_of(turn.session, source) if share.status not in OVER]
     lapsing = _lapsing(turn, before)
     reshaping.merge(turn.session, actor=turn.actor, source=source, target=target, now=turn.now, days=turn.days)
@@ -85,18 +89,18 @@ def _merge_confirmed(turn: Turn) -> None:
     turn.redraw(texts.merged(source.number, target.number))
 
 
-def _refuse_changed(turn: Turn, matter: Matter) -> None:
-    assert turn.press is not None
-    if matter.version != turn.press.version:
+def _refuse_changed(matter: Matter, draft: dict[str, Any]) -> None:
+    if matter.version != draft["version"]:
         raise Outdated(number=matter.number)
 
 
-def _split_said(turn: Turn, text: str) -> tuple[Matter, list[Child]]:
+def _split_said(turn: Turn, text: str, today: date) -> tuple[Matter, list[Child]]:
+    """Days that the words name are counted from `today`."""
     found = _SPLIT.fullmatch(text)
     if found is None:
         raise CommandUnclear(usage=SPLIT)
     matter = turn.matter(int(found["number"]))
-    parts = read_parts(found["parts"], Today(turn.today, turn.days))
+    parts = read_parts(found["parts"], Today(today, turn.days))
     if len(parts) < reshaping.FEWEST or any(part.unread or not part.title or len(part.leads) > 1 for part in parts):
         raise CommandUnclear(usage=SPLIT)
     return matter, [_child(turn, matter, part) for part in parts]

@@ -81,8 +81,8 @@ KEEPING = ("暂停 全部", "暂停 {n}号", "恢复 全部", "解除登记 省�
 
 
 NOT_SHOWN = {
-    *("judge", "judge_not", "judge_reason", "judge_yes", "judge_no", "ask_unit", "pace_no"),
-    *("succ_yes", "succ_no", "succ_code", "succ_list", "committee", "committee_not", "committees"),
+    *("judge", "judge_reason", "judge_yes", "judge_no", "ask_unit", "pace_no"),
+    *("succ_yes", "succ_no", "succ_code", "succ_list", "committee", "committees"),
     *("lead_adopt", "lead_decline", "lead_plan", "take", "nottake", "list", "leg"),
     *("downall", "head", "onpaper", "mine", "notyet"),
 }

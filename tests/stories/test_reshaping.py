@@ -1,9 +1,13 @@
 """Change in mid-season: a matter is split or goes on in another one, a unit changes its name or merges."""
 
+from typing import Any
+
+import pytest
 from sqlmodel import Session, select
 
 from cast import Story
 from ledger import events, queries
+from ledger.acts import UnitChange
 from ledger.models import Matter, Share, Unit
 from ledger.rows import Outbox
 from ledger.words import OVER, Status
@@ -256,3 +260,29 @@ async def test_what_was_asked_of_the_unit_that_now_leads_needs_no_answer(office:
     await office.days("2027-01-15", "2027-01-19", "2027-01-21", until="09:00")
     assert not any("商请" in text or "【协调】" in text for texts in office.told().values() for text in texts)
     proved(office)
+async def press_again(office: Story, button: tuple[Any, str]) -> None:
+    message, data = button
+    office.chat.user_presses(office.user(DESK), message.message_id, data)
+    await office.handle()
+
+
+@pytest.mark.parametrize("says", [SPLIT, "单位更名 省水利厅 为 省水务厅", "单位合并 省审计厅 并入 省商务厅"])
+async def test_after_cancel_the_confirming_button_does_nothing(office: Story, says: str) -> None:
+    await office.at("2027-01-11 09:00")
+    await office.says(DESK, says)
+    yes = office.button(DESK, "确认")
+    assert "没有改动" in await office.presses(DESK, "取消")
+    await press_again(office, yes)
+    with office.bot.ledger.read() as session:
+        assert max(session.exec(select(Matter.number))) == 91
+        assert session.exec(select(UnitChange)).all() == []
+
+
+async def test_a_preview_says_of_which_day_it_spoke_even_when_it_is_confirmed_the_next(office: Story) -> None:
+    await office.at("2027-01-11 17:00")
+    assert "自1月12日（周二）起" in await office.says(DESK, "单位更名 省水利厅 为 省水务厅 自明天")
+    await office.says(DESK, "帮助")
+    await office.at("2027-01-12 09:00")
+    await office.presses(DESK, "确认")
+    with office.bot.ledger.read() as session:
+        assert [str(change.effective_on) for change in session.exec(select(UnitChange))] == ["2027-01-12"]
