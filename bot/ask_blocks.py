@@ -118,7 +118,6 @@ def seen(
         state=ask.state,
         answer_by=ask.answer_by,
         today=today,
-        asked_on=day_of(ask.asked_at),
         days_late=days.days_late(ask.answer_by, today),
         days_left=days.between(today, ask.answer_by),
         words=share.last_words if since or nth else None,

@@ -6,7 +6,7 @@ Every verb returns or leaves the ask with a new version; `now` dates the event.
 from datetime import date, datetime
 from enum import Enum, auto
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from ledger import asks, classified, events, timers
 from ledger.access import Act, Actor, Post
@@ -217,11 +217,6 @@ def refer(session: Session, *, actor: Actor, ask: Ask, now: datetime) -> None:
     ask.referred_at = now
     timers.look_again(session, timers.ASK, ask.id or 0)
     note(session, ask, REFERRED, by=post.person.name, now=now)
-
-
-def coordinations(session: Session, ask: Ask) -> list[Coordination]:
-    """What the lead did about an ask, the first first."""
-    return list(session.exec(select(Coordination).where(Coordination.ask_id == ask.id).order_by(col(Coordination.id))))
 
 
 # --- parts --------------------------------------------------------------------------------------------------

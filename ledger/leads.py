@@ -39,7 +39,6 @@ class Decided:
     share: Share
     others: tuple[Share, ...]
     former: Share | None
-    proposals: tuple[LeadProposal, ...]  # the open ones that it settled
 
 
 def is_over(session: Session, matter: Matter) -> bool:
@@ -177,15 +176,14 @@ def decide(session: Session, *, actor: Actor, decision: LeadProposal, days: Work
         basis=None if is_internal else decision.basis,
     )
     _settle(session, actor, matter, decision, ProposalState.ADOPTED, now)
-    settled = open_proposals(session, matter)
-    for one in settled:
+    for one in open_proposals(session, matter):
         state = ProposalState.ADOPTED if one.unit_id == unit.id else ProposalState.DECLINED
         _settle(session, actor, matter, one, state, now)
     for shown in _shown(session, matter):
         _settle(session, actor, matter, shown, ProposalState.DROPPED, now)
     _settle_objections(session, actor, matter, former, now)
     going_on = [one for one in shares_of(session, matter) if one.id != share.id and one.status not in OVER]
-    return Decided(matter, share, tuple(going_on), former, tuple(settled))
+    return Decided(matter, share, tuple(going_on), former)
 
 
 def _lock(session: Session, actor: Actor, proposal: LeadProposal, state: ProposalState) -> Matter:

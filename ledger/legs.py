@@ -12,7 +12,6 @@ from ledger.words import LegName, LegState, ShareRole, Status
 
 ASKED_OF_UNIT = (LegName.SUBMIT, LegName.COPY_SUPERIOR, LegName.PUBLISH)
 """抄送环委办 is confirmed by the office's own receipt, never asked of the unit."""
-PUBLISH_WITHIN = 20  # working days after 报送
 
 
 def of(session: Session, share: Share) -> list[Leg]:

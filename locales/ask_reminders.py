@@ -32,7 +32,6 @@ class Asked:
     state: str
     answer_by: date
     today: date
-    asked_on: date
     days_late: int = 0
     days_left: int = 0
     words: str | None = None

@@ -55,12 +55,6 @@ def reply_rows(ask_id: int, version: int) -> list[Row]:
     return [row[:2], row[2:]]
 
 
-def coordination_row(ask_id: int, version: int) -> Row:
-    """How the lead spoke with the unit: each asks for one line."""
-    pairs = [(buttons.call(), "coord_call"), (buttons.meeting(), "coord_meet"), (buttons.letter(), "coord_letter")]
-    return [(label, Press(verb, ask_id, version)) for label, verb in pairs]
-
-
 def decision_row(a: Asked) -> Row:
     """What the lead decides: about a reason, or a further day."""
     if a.state == AskState.EXPLAINED:

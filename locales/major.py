@@ -212,10 +212,6 @@ def no_content_here() -> str:
     return _("请直接回电，不在此处说明内容；您写的内容没有保存。")
 
 
-def nothing_open() -> str:
-    return _("您目前没有待确认的重大情况来电。")
-
-
 def in_notice(unit: str, caller: str, number: int | None, *, is_rehearsal: bool) -> str:
     """One line of the office's notice."""
     where = _("{number}号事项").format(number=number) if number is not None else ""

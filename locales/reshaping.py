@@ -7,8 +7,6 @@ from locales import _
 from locales.dates import day_week, escape
 from locales.reminders import shorten
 
-MOST_SHOWN = 12
-
 
 def numbers(values: Sequence[int]) -> str:
     return "、".join(_("{n}号").format(n=value) for value in values)

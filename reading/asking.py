@@ -157,11 +157,6 @@ def says_answered(text: str) -> bool:
     return found is not None and not _DENIED.search(text[: found.start()])
 
 
-def says_not_ours(text: str) -> bool:
-    """不属本单位职责."""
-    return _NOT_OURS.search(text) is not None
-
-
 def merely_told(text: str) -> bool:
     """A call in which somebody was told, and nothing is noted that he said."""
     found = _TOLD.search(text)

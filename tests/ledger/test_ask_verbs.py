@@ -9,7 +9,7 @@ from sqlmodel import Session, select
 from cast import FIRST_USER
 from ledger import ask_replies, asks, closing, directory, events, objections, outbox, progress, timers
 from ledger.access import Actor
-from ledger.acts import Ask, Objection
+from ledger.acts import Ask, Coordination, Objection
 from ledger.ask_replies import Promise
 from ledger.db import Ledger
 from ledger.errors import (
@@ -301,7 +301,7 @@ def test_coordination_counts_from_the_first_record_and_referring_is_done_once(se
 
         met(14)
         met(15)
-        assert ask.coordinated_on == date(2027, 1, 14) and len(ask_replies.coordinations(session, ask)) == 2
+        assert ask.coordinated_on == date(2027, 1, 14) and len(session.exec(select(Coordination)).all()) == 2
         with pytest.raises(DateInFuture):
             met(18)
         ask_replies.refer(session, actor=lead, ask=ask, now=FRIDAY)
