@@ -173,44 +173,57 @@ def _timeline(turn: Turn, matter: Matter, shares: list[Share]) -> Iterable[tuple
     for one in files.of_shares(turn.session, shares):
         shown = file_texts.internal_name() if internal else one.name
         yield one.received_at, file_texts.line(one.received_at, one.holder, shown, one.state, one.size, one.digest)
-    subjects = {f"share:{share.id}" for share in shares}
-    subjects |= {f"leg:{leg.id}" for share in shares for leg in legs.of(turn.session, share)}
-    offers = select(Handover.id).where(col(Handover.share_id).in_(ids))
-    subjects |= {f"handover:{handover_id}" for handover_id in turn.session.exec(offers)}
-    units = [share.unit_id for share in shares]
-    raised = select(MajorEvent.id).where(MajorEvent.matter_id == matter.id, col(MajorEvent.unit_id).in_(units))
-    subjects |= {f"majorevent:{event_id}" for event_id in turn.session.exec(raised)}
-    mine = [post.person.id for post in turn.actor.posts]
-    offered = select(LeadProposal.id).where(LeadProposal.matter_id == matter.id, col(LeadProposal.person_id).in_(mine))
-    subjects |= {f"leadproposal:{proposal_id}" for proposal_id in turn.session.exec(offered)}
-    asked = turn.session.exec(select(Ask.id).where(col(Ask.share_id).in_(ids)))
-    subjects |= {f"ask:{ask_id}" for ask_id in asked}
-    disputes = turn.session.exec(select(Objection.id).where(col(Objection.share_id).in_(ids)))
-    subjects |= {f"objection:{objection_id}" for objection_id in disputes}
     yield from _questions(turn, ids, is_internal=internal)
     yield from lagging.timeline(turn, matter, shares)
     yield from ask_views.timeline(turn, ids, is_internal=internal)
-    requests = turn.session.exec(select(Extension).where(col(Extension.share_id).in_(ids)))
-    subjects |= {f"erasure:{erasure.id}" for erasure in erasing.about(turn.session, ids)}
+    yield from _happened(turn, matter, shares, is_internal=internal)
+
+
+def _happened(turn: Turn, matter: Matter, shares: list[Share], *, is_internal: bool) -> Iterable[tuple[datetime, str]]:
+    """What the history has of the matter and of whatever the speaker may read about."""
+    requests = turn.session.exec(select(Extension).where(col(Extension.share_id).in_([share.id for share in shares])))
     asked_for = {f"extension:{request.id}": request for request in requests}
-    subjects |= set(asked_for)
     sent = _letters(turn, matter, shares)
-    subjects |= {name for name, is_whole in sent.items() if is_whole}
+    subjects = {f"matter:{matter.id}", *asked_for, *(name for name, is_whole in sent.items() if is_whole)}
+    subjects |= set(_subjects(turn, matter, shares))
     events = select(Event).where(Event.matter == matter.number, col(Event.verb).in_(SHOWN_VERBS))
     leads = turn.actor.is_office or any(share.role == ShareRole.LEAD for share in shares)
     for event in turn.session.exec(events):
         if event.verb == ASK_STEP and "nth" not in event.detail and not leads:
             continue  # what the lead is asked to do, the asked unit does not read
-        is_shown = turn.actor.is_office or event.subject in subjects or event.subject == f"matter:{matter.id}"
+        is_shown = turn.actor.is_office or event.subject in subjects
         if is_shown or (event.verb == letters.ISSUING and event.subject in sent):
             if event.verb in letters.VERBS and (event.subject or "") in sent:
                 yield event.at, letter_texts.happened(event.at, event.actor, event.verb, event.detail)
             elif (request := asked_for.get(event.subject or "")) is not None:
-                yield event.at, _about_request(event, request, is_internal=internal)
+                yield event.at, _about_request(event, request, is_internal=is_internal)
             elif event.verb in erasures.SHOWN_VERBS:
                 yield event.at, erasure_texts.happened(event.at, event.actor, event.verb, event.detail)
             elif event.verb not in EXTENSIONS:
-                yield event.at, texts.happened(event.at, event.actor, event.verb, event.detail, is_internal=internal)
+                yield event.at, texts.happened(event.at, event.actor, event.verb, event.detail, is_internal=is_internal)
+
+
+def _subjects(turn: Turn, matter: Matter, shares: list[Share]) -> Iterable[str]:
+    """The rows about these shares, and the speaker's own proposals, by the names that events have for them."""
+    ids, units = [share.id for share in shares], [share.unit_id for share in shares]
+    mine = [post.person.id for post in turn.actor.posts]
+    yield from (f"share:{share_id}" for share_id in ids)
+    yield from (f"leg:{leg.id}" for share in shares for leg in legs.of(turn.session, share))
+    yield from (f"erasure:{erasure.id}" for erasure in erasing.about(turn.session, ids))
+    for name, query in (
+        ("handover", select(Handover.id).where(col(Handover.share_id).in_(ids))),
+        ("ask", select(Ask.id).where(col(Ask.share_id).in_(ids))),
+        ("objection", select(Objection.id).where(col(Objection.share_id).in_(ids))),
+        (
+            "majorevent",
+            select(MajorEvent.id).where(MajorEvent.matter_id == matter.id, col(MajorEvent.unit_id).in_(units)),
+        ),
+        (
+            "leadproposal",
+            select(LeadProposal.id).where(LeadProposal.matter_id == matter.id, col(LeadProposal.person_id).in_(mine)),
+        ),
+    ):
+        yield from (f"{name}:{row_id}" for row_id in turn.session.exec(query))
 
 
 def _holder(turn: Turn, person_id: int, moment: datetime) -> str:
