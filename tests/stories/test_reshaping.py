@@ -260,6 +260,8 @@ async def test_what_was_asked_of_the_unit_that_now_leads_needs_no_answer(office:
     await office.days("2027-01-15", "2027-01-19", "2027-01-21", until="09:00")
     assert not any("商请" in text or "【协调】" in text for texts in office.told().values() for text in texts)
     proved(office)
+
+
 async def press_again(office: Story, button: tuple[Any, str]) -> None:
     message, data = button
     office.chat.user_presses(office.user(DESK), message.message_id, data)
