@@ -38,16 +38,32 @@ def said(turn: Turn, understood: Understanding) -> bool:
     if replied:
         found = _of_reply(turn, standing, replied)
         return bool(found) and _say(turn, found[0])
-    if turn.reply_to is not None or not standing or not says_answered(turn.text):
+    if turn.reply_to is not None or not standing:
         return False
     named = {item.ref for item in understood.items if item.ref is not None}
     about = [ask for ask in standing if own[ask.share_id].number in named] if named else standing
+    if understood.intent == "extension" and len(about) == 1:
+        return _asks_for_time(turn, about[0], understood)
+    if not says_answered(turn.text):
+        return False
     if len(about) > 1 and not named:
         turn.reply(texts.which(sorted(own[ask.share_id].number for ask in about)))
         return True
     for ask in about:
         _answer(turn, ask)
     return bool(about)
+
+
+def _asks_for_time(turn: Turn, ask: Ask, understood: Understanding) -> bool:
+    """More time within the unit's own deadline is more time for the answer; beyond it the deadline is meant."""
+    share, _matter = asks.subjects(turn.session, ask)
+    day = next((item.due for item in understood.items if item.due), None)
+    if ask.state != AskState.OPEN or day is None or day <= ask.answer_by:
+        return False
+    if share.due_on is not None and day > share.due_on:
+        return False
+    _promise(turn, ask, day)
+    return True
 
 
 def _of_reply(turn: Turn, standing: list[Ask], replied: set[int]) -> list[Ask]:

@@ -5,6 +5,7 @@ buttons carry it, so that an older preview sends nothing.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -23,7 +24,7 @@ from ledger.words import AskState, Transmission
 from locales import ask_steps as texts
 from locales import buttons, dates
 from locales.asks import Asked
-from reading.asking import read_when, take_reason
+from reading.asking import asks_another, read_when, take_reason
 from reading.dates import Today
 from reading.updates import understand
 
@@ -59,6 +60,22 @@ def command(turn: Turn) -> None:
         left_out=left_out,
     )
     return go_on(turn, draft)
+
+
+def refuse_in_passing(turn: Turn, numbers: Sequence[int]) -> None:
+    """`请提醒省商务厅1月20日前反馈91号数据` is no promise of the lead's own: it is told how to ask.
+
+    Raises CommandUnclear."""
+    if not asks_another(turn.text):
+        return
+    mentioned = turn.names.find_in(turn.text)
+    own = {post.unit.name for post in turn.actor.posts}
+    if mentioned is None or mentioned[0] in own:
+        return
+    led_by_him = {matter.number for matter in led_matters(turn.session, turn.actor)}
+    for number in numbers:
+        if number in led_by_him:
+            raise CommandUnclear(usage=texts.usage(number, mentioned[0]))
 
 
 def _which_matter(turn: Turn) -> None:

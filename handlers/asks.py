@@ -16,7 +16,7 @@ from ledger.acts import Ask
 from ledger.errors import ButtonUnknown, CommandUnclear
 from ledger.queries import shares_of
 from ledger.unit_errors import NoOpenAsk
-from ledger.words import ContactKind
+from ledger.words import AskState, ContactKind
 from locales import ask_steps as step_texts
 from locales import asks as texts
 from reading.acts import act_day
@@ -124,12 +124,17 @@ def _decide(verb: Callable[..., None], said: Callable[[texts.Asked], str], *, as
         if ask is None:
             return
         verb(turn.session, actor=turn.actor, ask=ask, now=turn.now)
-        is_told = ask_views.tell_unit(turn, ask, said(shown(turn, ask)))
+        is_told = ask_views.tell_unit(turn, ask, said(shown(turn, ask)), *_again(ask))
         if asks_note:
             turn.await_answer(NOTE, turn.now + NOTE_WITHIN, ask=ask.id, version=ask.version)
         turn.reply(texts.decided(shown(turn, ask), is_told=is_told, asks_note=asks_note))
 
     return pressed
+
+
+def _again(ask: Ask) -> list[texts.Row]:
+    """The buttons anew, for the older ones are of an older version: only while the unit still owes an answer."""
+    return texts.reply_rows(ask.id or 0, ask.version) if ask.state == AskState.OPEN else []
 
 
 def _spoke(kind: ContactKind) -> Speak:
@@ -180,7 +185,7 @@ def answered(turn: Turn, what: str, about: dict[str, Any]) -> bool:
     if ask.version != about["version"] or ask_views.is_receipt(turn.text):
         return False
     ask_replies.add_note(turn.session, actor=turn.actor, ask=ask, text=turn.text, now=turn.now)
-    is_told = ask_views.tell_unit(turn, ask, texts.note_said(shown(turn, ask), turn.text))
+    is_told = ask_views.tell_unit(turn, ask, texts.note_said(shown(turn, ask), turn.text), *_again(ask))
     turn.reply(texts.decided(shown(turn, ask), is_told=is_told))
     return True
 

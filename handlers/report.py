@@ -69,6 +69,7 @@ def said(turn: Turn) -> None:
         return questions.ask(turn, understood)
     if ask_answers.said(turn, understood):
         return None
+    ask_steps.refuse_in_passing(turn, [item.ref for item in understood.items if item.ref is not None])
     own = open_own(turn)
     if is_about_legs(turn, own):
         return None

@@ -14,6 +14,11 @@ USAGE = "商请 3号 省财政厅 1月20日前反馈资金安排数据"
 MOST = 10
 
 
+def usage(number: int, unit: str) -> str:
+    """How to ask this unit about this matter."""
+    return _("商请 {number}号 {unit} 1月20日前反馈资金安排数据").format(number=number, unit=unit)
+
+
 @dataclass(frozen=True)
 class Way:
     """How an ask reaches a unit: `person` by chat, else by telephone; `nth` ask to this unit."""

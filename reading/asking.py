@@ -50,6 +50,7 @@ _TROUBLE = re.compile(r"困难|无法|不能|难以|做不[到了]|办不[到了
 _PROMISED = re.compile(r"前|反馈|报|答复|回复|函复|给|送|交|提供|改|延|定|^\s*[\d月日号]+\s*$")
 _TOLD = re.compile(r"已?(?:电话)?(?:告知|通知|转达|转告|提醒)(?:到|了|其|对方|\S{0,3}[处科局主]|$)")
 _REPLIED = re.compile(r"[称说答复]|反馈|表示|报")
+_ASKS_ANOTHER = re.compile(r"\s*(?:急件\S*\s+|@\S+\s+)*(?:请|麻烦|烦请|帮忙|帮我|帮|再)*(?:提醒|商请|催)")
 _BASIS = re.compile(r"依据|根据|按照|依照")
 _PROPOSAL = re.compile(r"建议|应由|宜由|拟由|请由")
 _EDGE = ' 　，,。；;：:、\n“”"是为'
@@ -149,6 +150,11 @@ def read_reply(text: str, *, now: datetime, workdays: Workdays) -> Reply:
     if _TROUBLE.search(text) and len(text) <= 2 * _SHORT:
         return Reply("trouble")
     return Reply("none" if _NOT_YET.fullmatch(text) else "answer")
+
+
+def asks_another(text: str) -> bool:
+    """请提醒省商务厅1月20日前反馈: somebody else is to be asked; it is no news of the speaker's own part."""
+    return _ASKS_ANOTHER.match(text) is not None
 
 
 def says_answered(text: str) -> bool:

@@ -85,8 +85,12 @@ NOT_SHOWN = {
     *("succ_yes", "succ_no", "succ_code", "succ_list", "committee", "committees"),
     *("lead_adopt", "lead_decline", "lead_plan", "take", "nottake", "list", "leg"),
     *("downall", "head", "onpaper", "mine", "notyet"),
+    *("ask_done", "ask_date", "ask_stuck", "ask_not", "ask_m", "ask_u", "ask_next", "ask_in", "ask_send", "ask_edit"),
+    *("ask_drop", "ask_ok", "ask_nok", "ask_yes", "ask_no", "coord_call", "coord_meet", "coord_letter", "refer"),
+    *("obj_yes", "obj_no", "obj_back", "lt_back", "lt_call", "lt_defer", "lt_get", "lt_list", "lt_ok"),
+    *("erase", "erase_see", "erase_yes", "erase_no"),
 }
-"""Buttons that this story shows to nobody: their own stories press them."""
+"""Buttons that this story shows to nobody: `test_matrix_between_units` and their own stories press them."""
 MOST_OF_A_POLL = 100
 
 
@@ -102,14 +106,17 @@ async def attack(office: Story, watch: Watch, changed_before: set[str]) -> list[
     anything = {user: _any_message(office, user) for user in [*users, *insiders]}
     before, group_message = watch.ledger(), _any_message(office, GROUP)
     for data in fresh:
-        is_keeping = data.split(":")[0] in ("unbind", "newcode")
+        verb = data.split(":")[0]
+        entitled = {office.user(ADMINISTRATOR)} if verb in ("unbind", "newcode") else set()
+        entitled |= {office.user(OTHER_DIVISION)} if verb == "files" else set()  # of a matter that his unit leads
         for user in users:
-            if is_keeping and user == office.user(ADMINISTRATOR):
+            if user in entitled:
                 continue
             office.chat.user_presses(user, anything[user], data)
-        for other in shifted(data) if data.split(":")[0] not in changed_before else ():
+        for other in shifted(data) if verb not in changed_before else ():
             office.chat.user_presses(office.user(FOREIGNER), anything[office.user(FOREIGNER)], other)
-        office.chat.user_presses(office.user(OTHER_DIVISION), group_message, data, chat_id=GROUP)
+        if verb != "files":
+            office.chat.user_presses(office.user(OTHER_DIVISION), group_message, data, chat_id=GROUP)
     for data in of_office:
         for user in insiders:
             office.chat.user_presses(user, anything[user], data)

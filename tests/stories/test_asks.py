@@ -10,6 +10,7 @@ from ledger import events
 from ledger.acts import Ask, Committee, Coordination
 from ledger.models import Binding, Matter, Person, Share, Unit
 from ledger.words import AskState, ShareRole, Status, Transmission
+from paperwork.export import ledger_json
 
 AUDIT, AUDIT_LIAISON, AUDIT_LEADER = "省审计厅责任人", "省审计厅联络员", "省审计厅分管领导"  # leads 91号
 TRADE, TRADE_LIAISON = "省商务厅责任人", "省商务厅联络员"  # cooperates in 91号
@@ -385,7 +386,6 @@ async def test_a_reason_waits_for_the_lead(monday: Story) -> None:
     row = asked(monday)[0]
     assert (row.state, row.note) == (AskState.OPEN, "先报已有的部分")
     await monday.presses(TRADE, "有困难")
-    await monday.presses(TRADE, "有困难")
     await monday.says(TRADE, "系统故障，无法导出")
     await monday.presses(AUDIT, "认可")
     assert asked(monday)[0].state == AskState.EXCUSED
@@ -595,3 +595,29 @@ async def test_what_the_office_told_the_unit_is_not_the_unit_s_word(monday: Stor
     card = [m.text for m in monday.chat.transcript(monday.user(AUDIT)) if "【商请进展】" in m.text][-1]
     assert "电话告知" in card and "王处" not in card
     assert asked(monday)[0].state == AskState.OPEN
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "请提醒省商务厅1月20日前反馈91号数据",
+        "急件 商请 91号 省商务厅 1月20日前反馈数据",
+        "麻烦催一下省商务厅91号的数据，1月20日前给",
+    ],
+)
+async def test_a_request_in_passing_is_no_promise_of_the_lead(monday: Story, words: str) -> None:
+    answer = await monday.says(AUDIT, words)
+    assert "商请 91号 省商务厅" in answer
+    with monday.bot.ledger.read() as session:
+        assert session.exec(select(Share).where(col(Share.expected_on).is_not(None))).all() == []
+    assert "91号事项" in await monday.says(AUDIT, "91号1月20日报")
+
+
+async def test_more_time_for_the_answer_goes_to_the_lead_not_to_the_deadline(monday: Story) -> None:
+    await asks(monday)
+    monday.told()
+    await monday.says(TRADE, "91号申请延期到1月27日，数据没到")
+    assert str(asked(monday)[0].answer_by) == "2027-01-27"
+    assert any("1月27日" in text for text in monday.reads(AUDIT))
+    with monday.bot.ledger.read() as session:
+        assert ledger_json(session)["extensions"] == []
