@@ -28,6 +28,7 @@ __all__ = ["watch"]
 WATER = frozenset({OFFICIAL, LIAISON, DEPUTY, HEAD})
 MAY = {
     **dict.fromkeys((Act.ASK, Act.JUDGE, Act.DECIDE), WATER | {DUTY}),
+    Act.TALK: WATER | {PARTNER, DUTY},  # ［取消］ of their own previews
     Act.REPLY: {PARTNER},
     Act.RELEASE: {DEPUTY, HEAD, DUTY},
     Act.REPORT: WATER | {PARTNER, DUTY},
@@ -49,7 +50,7 @@ SCENES = (
         (PARTNER, "建议牵头 92号 省审计厅 三定"),
     ),
     ((DUTY, "明确牵头 92号 省审计厅 依据省政府专题会议纪要〔2027〕3号"), (DUTY, "［取消］")),
-    ((DUTY, "接任 省商务厅 商务李处 张三 1月20日"), (DUTY, "［取消］")),
+    ((DUTY, "接任 省商务厅 商务李处 新任姓名 1月20日"), (DUTY, "［取消］")),
     ((DUTY, "专业委员会 水专委 牵头省水利厅 成员省商务厅"),),
     ((OFFICIAL, "清除 92号 误发"),),
     ((OFFICIAL, "［1］"), (DUTY, "清除")),
