@@ -39,6 +39,12 @@ ACTS = {
     Act.ERASE: "清除（须两人）",
     Act.EXPORT: "导出台账",
     Act.RESHAPE: "拆分、合并、单位更名",
+    Act.ENTER: "立项、更改、中止",
+    Act.IMPORT: "导入、撤销导入",
+    Act.CHASE: "催办",
+    Act.NOTIFY: "通知",
+    Act.BRIEF: "专题、简报",
+    Act.SEASON: "预演、试运行、体检、新年度",
 }
 SCOPES = {
     Scope.SELF: "本人",

@@ -40,6 +40,12 @@ class Act(StrEnum):
     ERASE = "erase"  # 清除
     EXPORT = "export"
     RESHAPE = "reshape"  # 拆分, 合并事项, 单位更名
+    ENTER = "enter"  # 立项, 更改, 中止, 撤销销号; tasks out of a document
+    IMPORT = "import"  # a whole 台账 in, and 撤销导入
+    CHASE = "chase"  # 催办 by a person of the office
+    NOTIFY = "notify"  # 通知 to many
+    BRIEF = "brief"  # 专题, 简报
+    SEASON = "season"  # 预演, 试运行, 体检, a new year
 
 
 class Scope(StrEnum):
@@ -95,6 +101,12 @@ GRANTS: dict[Act, Grants] = {
     Act.ERASE: _KEEPERS,
     Act.EXPORT: _OFFICE,
     Act.RESHAPE: _OFFICE,
+    Act.ENTER: _OFFICE,
+    Act.IMPORT: _OFFICE,
+    Act.CHASE: _OFFICE,
+    Act.NOTIFY: _OFFICE,
+    Act.BRIEF: _OFFICE,
+    Act.SEASON: _OFFICE,
 }
 """The one table: what a role may do, and of what. An administrator keeps the machine, not the matters."""
 

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from sqlmodel import Session, SQLModel, col, insert, select
 
 from ledger.acts import ACTS
+from ledger.deskwork import DESKWORK
 from ledger.errors import LedgerBroken
 from ledger.models import (
     Attachment,
@@ -45,6 +46,7 @@ AUDITED: tuple[type[SQLModel], ...] = (
     Question,
     Attachment,
     *ACTS,
+    *DESKWORK,
 )
 UNAUDITED_FIELDS = frozenset({"unreachable_at"})  # a delivery's outcome, not an act of a person
 LATER_FIELDS = {

@@ -10,6 +10,7 @@ from sqlalchemy import JSON, ColumnElement, Text, cast, func, or_
 from sqlmodel import Session, SQLModel, col, select
 
 from ledger.acts import Ask, Coordination, Erasure, Judgement, LeadProposal, Objection
+from ledger.deskwork import Announcement, Briefing, Intake
 from ledger.models import Attachment, Extension, Leg, Letter, Progress, Question, Share
 from ledger.rows import Event, Inbox, Outbox, Pause, Talk
 
@@ -29,6 +30,9 @@ WORDS: dict[type[SQLModel], tuple[str, ...]] = {
     Judgement: ("reason", "answer", "note"),
     LeadProposal: ("reason", "basis"),
     Erasure: ("reason",),
+    Intake: ("name", "file_id", "text", "content", "written", "error"),
+    Briefing: ("content",),
+    Announcement: ("text",),
 }
 """Audited tables and their columns that hold what people said. A new table with words belongs here."""
 COPIES: dict[type[SQLModel], tuple[str, ...]] = {

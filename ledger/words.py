@@ -184,6 +184,28 @@ class ErasureState(StrEnum):
     DECLINED = "未同意"
 
 
+class IntakeKind(StrEnum):
+    """来件, by what is done with it."""
+
+    LEDGER = "台账"  # a workbook of the whole ledger, to be imported
+    TASKS = "任务"  # a document with responsibility phrases
+
+
+class IntakeState(StrEnum):
+    WAITING = "待取"
+    SHOWN = "待确认"
+    AGAIN = "待再次确认"  # so much changes that a second word is needed
+    WRITTEN = "已写入"
+    UNDONE = "已撤销"
+    DROPPED = "未写入"
+    FAILED = "未取到"
+
+
+class BriefingKind(StrEnum):
+    UNIT = "专题"
+    PERIOD = "简报"
+
+
 class LetterState(StrEnum):
     """A draft on its way to paper; the bot sends it nowhere."""
 

@@ -4,6 +4,7 @@ from alembic import context
 from sqlmodel import SQLModel
 
 import ledger.acts
+import ledger.deskwork
 import ledger.models
 import ledger.rows  # noqa: F401  (all fill the metadata)
 

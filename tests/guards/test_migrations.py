@@ -19,6 +19,7 @@ from sqlalchemy.exc import DatabaseError
 from sqlmodel import SQLModel, col, select
 
 import ledger.acts
+import ledger.deskwork
 import ledger.models
 import ledger.rows  # noqa: F401  (all fill the metadata)
 from databases import clone
