@@ -148,7 +148,7 @@ def bare(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ledger]:
     ledger.dispose()
 
 
-@pytest.mark.parametrize(("revision", "proven", "new_timers"), [("0001", 211, 1), ("0002", 258, 0)])
+@pytest.mark.parametrize(("revision", "proven", "new_timers"), [("0001", 211, 1), ("0002", 258, 0), ("0003", 294, 0)])
 def test_a_released_ledger_is_upgraded_with_all_its_rows_and_its_proof(
     bare: Ledger, revision: str, proven: int, new_timers: int
 ) -> None:
