@@ -39,7 +39,7 @@ from ledger.rows import Inbox, Outbox
 from ledger.words import MessageClass, OutboxState
 from locales import help as help_texts
 from locales import other as other_texts
-from schedules import changes, letters, major, notices, pace, people, preview, sideways, tick
+from schedules import changes, letters, major, notices, pace, people, preview, sideways, tick, warnings
 from schedules.ladders import Ladders, load
 from schedules.tick import Plan, Tally
 
@@ -149,6 +149,8 @@ class Bot:
             machine=machine_now,
             office=self.clock.office,
             next_reminder=lambda session, share, now: preview.next_reminder(session, self.plan(session), share, now),
+            foresee=lambda session, start, end: preview.foresee(session, self.plan(session), start=start, end=end),
+            ladder_warnings=warnings.of(self.ladders),
             wake=wake,
             pace=self.ladders.pace,
         )

@@ -6,7 +6,7 @@ from datetime import date
 from sqlmodel import col, select
 
 from bot.parts import Buttons, Desk
-from ledger import legs, progress, successions
+from ledger import legs, progress, seasons, successions
 from ledger.directory import Directory
 from ledger.models import Letter, Matter, Progress, Share
 from ledger.presses import Press
@@ -101,7 +101,7 @@ def reminder_of(desk: Desk, row: Outbox, share: Share) -> Reminder:
         responsible=responsible.name if responsible else unit.name,
         unit=unit.name,
         office=office_name(desk.people),
-        basis=matter.basis or "",
+        basis=seasons.notice_of(desk.session, matter) or matter.basis or "",
         today=desk.today,
         due_on=share.due_on,
         effective_on=share.effective_on,

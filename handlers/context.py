@@ -3,7 +3,7 @@
 import asyncio
 import contextvars
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,6 +21,7 @@ from ledger import calendar, classified, directory, inbox
 from ledger.access import Actor
 from ledger.db import Ledger
 from ledger.errors import DomainError
+from ledger.foreseen import Foresee
 from ledger.planned import Thresholds
 from ledger.presses import read
 from ledger.rows import Inbox
@@ -39,6 +40,8 @@ class Services:
     machine: Callable[[], datetime]
     office: Callable[[datetime], datetime]  # the office time of a stamped message
     next_reminder: NextReminder
+    foresee: Foresee
+    ladder_warnings: Sequence[str]
     wake: Callable[[], None]  # there is something to send
     pace: Thresholds
 
@@ -95,6 +98,8 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
             machine=services.machine(),
             days=calendar.load(session),
             next_reminder=services.next_reminder,
+            foresee=services.foresee,
+            ladder_warnings=services.ladder_warnings,
             text="" if query or said is None else (said.text or said.caption or "").strip(),
             message_id=message.message_id if message else None,
             reply_to=said.reply_to_message.message_id if said and said.reply_to_message else None,

@@ -16,6 +16,7 @@ from handlers import (
     drafts,
     erasures,
     files,
+    foresight,
     groups,
     handovers,
     judgements,
@@ -33,7 +34,9 @@ from handlers import (
     report,
     reshaping,
     rights,
+    seasons,
     successions,
+    trial,
     unit_changes,
 )
 from handlers.commands import share_of, words_after
@@ -285,4 +288,7 @@ VERBS: dict[str, Speak] = {
     **letters.VERBS,
     **register.VERBS,
     **registry.VERBS,
+    **trial.VERBS,
+    **seasons.VERBS,
+    **foresight.VERBS,
 }

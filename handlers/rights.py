@@ -105,6 +105,12 @@ BUTTONS: dict[str, Right] = {
     "erase_no": Right(Act.ERASE, "不同意（清除）"),
     "unbind": Right(Act.PEOPLE, "确认解除"),
     "newcode": Right(Act.PEOPLE, "发新登记码"),
+    "year_open": Right(Act.SEASON, "确认（新年度）"),
+    "post_yes": Right(Act.TALK, "仍由我负责"),
+    "post_no": Right(Act.TALK, "已换人"),
+    "trial_on": Right(Act.SEASON, "开始试运行"),
+    "trial_off": Right(Act.SEASON, "结束试运行"),
+    "foresee": Right(Act.SEASON, "上一页 / 下一页（预演）"),
 }
 
 

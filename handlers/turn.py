@@ -1,7 +1,7 @@
 """One message or press, handled inside one write transaction: what was said, by whom, and how to answer."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -13,6 +13,7 @@ from ledger.access import Act, Actor, may
 from ledger.directory import Directory
 from ledger.errors import NoSuchMatter
 from ledger.files import SentFile
+from ledger.foreseen import Foresee
 from ledger.models import Matter, Share
 from ledger.planned import Thresholds
 from ledger.presses import Press, keyboard
@@ -40,6 +41,8 @@ class Turn:
     machine: datetime
     days: Workdays
     next_reminder: NextReminder
+    foresee: Foresee = lambda session, start, end: []  # what the schedule would send
+    ladder_warnings: Sequence[str] = ()
     text: str = ""
     message_id: int | None = None
     reply_to: int | None = None

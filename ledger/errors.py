@@ -31,6 +31,22 @@ class AlreadyOver(DomainError):
     """The share or matter is closed or stopped already. Facts: number, status."""
 
 
+class TrialUnchanged(DomainError):
+    """试运行 is on already, or off already. Facts: is_on."""
+
+
+class SeasonOpened(DomainError):
+    """The reports of this year, or of a later one, stand in the ledger. Facts: year."""
+
+
+class NothingToRepeat(DomainError):
+    """No 专题报告 of an earlier year to open a new one from. Facts: year."""
+
+
+class PlanTooLong(DomainError):
+    """预演 over more days than are reckoned at once. Facts: most (days)."""
+
+
 class CannotReshape(DomainError):
     """拆分 or 合并事项 is not possible; `why` is report, before, few, same or kinds. Facts: number, why."""
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from ledger import events, timers
@@ -16,6 +15,7 @@ from ledger.access import Act, Actor, require
 from ledger.entry import report_year
 from ledger.errors import AlreadyOver, CannotReshape
 from ledger.models import Matter, Person, Share, Unit
+from ledger.numbers import next_number
 from ledger.queries import shares_of
 from ledger.stopping import stop
 from ledger.words import OVER, MatterKind, Role, ShareRole, Status, Transmission
@@ -133,7 +133,7 @@ def _child(
     inherited = ("kind", "basis", "starts_on", "transmission", "takes_files", "entered_on")
     part = Matter(
         **{name: getattr(whole, name) for name in inherited},
-        number=_next_number(session),
+        number=next_number(session),
         title=child.title,
         year=report_year(whole.kind, due_on) if due_on else whole.year,
         requirement=whole.requirement,
@@ -226,11 +226,6 @@ def _end(
 
 def _open(session: Session, matter: Matter) -> list[Share]:
     return [share for share in shares_of(session, matter) if share.status not in OVER]
-
-
-def _next_number(session: Session) -> int:
-    largest: int | None = session.exec(select(func.max(Matter.number))).one()
-    return (largest or 0) + 1
 
 
 def _responsible(session: Session, unit: Unit) -> int | None:

@@ -255,6 +255,22 @@ def write_down() -> str:
     return _("写入")
 
 
+def begin_trial() -> str:
+    return _("开始试运行")
+
+
+def end_trial() -> str:
+    return _("结束试运行")
+
+
+def still_mine() -> str:
+    return _("仍由我负责")
+
+
+def not_mine() -> str:
+    return _("已换人")
+
+
 def cancelled() -> str:
     return _("已取消，没有改动。")
 

@@ -38,8 +38,9 @@ def menu(roles: Collection[Role]) -> list[tuple[str, str]]:
     return own
 
 
-TOPICS = ("商请", "事项", "文书", "人员")
-"""What 帮助 says more about: asks between units; matters and units that change; letters; posts, leave, 清除."""
+TOPICS = ("商请", "事项", "文书", "人员", "年度")
+"""What 帮助 says more about: asks between units; matters and units that change; letters; posts, leave, 清除;
+the season, before it begins."""
 
 
 def text(roles: Collection[Role]) -> str:
@@ -61,8 +62,8 @@ def on(topic: str, roles: Collection[Role]) -> str:
         return _asks()
     if topic == "人员" and is_keeper:
         return _people()
-    if topic in ("事项", "文书") and Role.OFFICE in roles:
-        return _matters() if topic == "事项" else _letters()
+    if topic in _OF_OFFICE and Role.OFFICE in roles:
+        return _OF_OFFICE[topic]()
     return text(roles)
 
 
@@ -106,7 +107,7 @@ def _office() -> str:
         "<b>电话</b> 3号 省水利厅 答复周四报\n"
         "<b>销号</b> 3号　<b>退回</b> 3号 2月10日 缺附件　<b>撤下</b> 3号\n"
         "<b>暂停</b> 全部（或单位名、3号）　<b>恢复</b> 同上\n"
-        "更多：<b>帮助 事项</b> · <b>帮助 文书</b> · <b>帮助 人员</b> · <b>帮助 商请</b>"
+        "更多：<b>帮助 事项</b> · <b>帮助 文书</b> · <b>帮助 人员</b> · <b>帮助 商请</b> · <b>帮助 年度</b>"
     )
 
 
@@ -133,6 +134,17 @@ def _letters() -> str:
     )
 
 
+def _year() -> str:
+    return _(
+        "<b>年度和试运行</b>\n"
+        "<b>体检</b>：够不着的人、没有代理人的单位、没有牵头或时限的事项。\n"
+        "<b>预演</b> 1月4日至2月5日（或省水利厅、8号）：如无人答复，谁在哪天收到什么。\n"
+        "<b>试运行</b> 开始（结束）：其间不告知领导，不拟文稿。\n"
+        "<b>通知文号</b> 鄂环委办〔2026〕12号 12月1日：专题报告的提醒引用该文号。\n"
+        "<b>新年度</b> 2027：按上年度新立专题报告，先预览。<b>责任人核对</b>：看核对进度。"
+    )
+
+
 def _people() -> str:
     return _(
         "<b>人员</b>\n"
@@ -142,6 +154,9 @@ def _people() -> str:
         "<b>清除</b> 3号 误发：两人办理；<b>清除</b>：待复核的\n"
         "在群里发“/allow_group 省水利厅”：允许本群查询该单位公开事项；“/stop_group”停用。"
     )
+
+
+_OF_OFFICE = {"事项": _matters, "文书": _letters, "年度": _year}
 
 
 def _administrator() -> str:

@@ -22,6 +22,7 @@ def office_notice(body: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     """The text and its buttons, one 撤下 for each copy to a leader."""
     tomorrow = date.fromisoformat(body["tomorrow"])
     parts = [_("【工作提示】{day}15:00").format(day=day_week(date.fromisoformat(body["on"])))]
+    parts += [_("试运行中：不告知领导，不拟文稿。")] if body.get("trial") else []
     if body.get("major"):
         parts.append(_major(body["major"]))
     if body["leaders"]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlmodel import Session, select
 
-from ledger import ask_cards, events, outbox, timers
+from ledger import ask_cards, events, outbox, timers, trial
 from ledger.acts import Ask, Coordination, Objection
 from ledger.directory import Directory
 from ledger.models import Letter, Matter, Share
@@ -185,7 +185,7 @@ def _take(session: Session, asked: Asked, move: Move, people: Directory, outcome
     assert asked.climb is not None
     step = asked.climb.case.ladder.steps[move.step]
     told = told_by(asked, step, people)
-    if step.draft:
+    if step.draft and not trial.is_on(session):
         ask = asked.ask
         letter = Letter(kind=step.draft, share_id=ask.share_id, ask_id=ask.id, round=ask.round, drafted_at=now)
         outcome.letters.append(letter)

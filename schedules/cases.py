@@ -9,7 +9,7 @@ from sqlalchemy import func
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
-from ledger import extensions, progress, timers
+from ledger import extensions, progress, timers, trial
 from ledger.directory import Directory
 from ledger.models import Extension, Matter, Share
 from ledger.progress import Claim
@@ -55,6 +55,7 @@ def load(
     }
     reached = _reached(session, [share for share, _ in found.values()])
     asked = extensions.still_open(session, [row.subject_id for row in rows if row.subject == timers.EXTENSION])
+    in_earnest = not trial.is_on(session)
     due = []
     for row in rows:
         share, matter = found[row.subject_id]
@@ -65,7 +66,7 @@ def load(
         claimed = progress.claim(session, share) if row.subject == timers.CLAIM else None
         case = _case(row, share, matter, claimed, reached[share.id or 0], kind, ladders, days)
         if case is not None:
-            leads = share.role == ShareRole.LEAD
+            leads = share.role == ShareRole.LEAD and in_earnest
             has_leaders = leads and bool(directory.with_role(share.unit_id, Role.DEPUTY_LEADER))
             case = replace(case, has_leaders=has_leaders, is_drafted=leads)
         due.append(Due(row, share, matter, case, claimed.first.person_id if claimed else None))

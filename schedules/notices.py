@@ -21,6 +21,7 @@ from ledger import (
     progress,
     questions,
     timers,
+    trial,
 )
 from ledger.acts import Ask, Objection
 from ledger.db import Ledger
@@ -88,6 +89,7 @@ def notify(ledger: Ledger, plan: Plan, *, hours: Hours, now: datetime) -> int:
         }
         if not any(body[name] for name in body if name not in ("kind", "on", "tomorrow", "older")):
             return 0
+        body["trial"] = trial.is_on(session)
         events.record(session, at=now, actor=events.SYSTEM, verb="工作提示", listed=[x["number"] for x in leaders])
         told = people.office_desk() or people.office()
         return outbox.put(session, [_row(person.id or 0, body, today, now) for person in told])

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from ledger import directory, pauses, timers
 from ledger.directory import Directory
+from ledger.foreseen import Coming
 from ledger.models import Matter, Share
 from ledger.rows import Timer
 from ledger.words import Status
@@ -48,6 +49,25 @@ def preview(session: Session, plan: Plan, *, start: date, end: date) -> list[Pla
     for asked in asking.load(session, open_asks, ladders=plan.ladders, days=plan.days):
         planned += _of_ask(asked, plan.days, people, start, end)
     return sorted(planned, key=lambda p: (p.at, p.matter.number, p.recipient.id))
+
+
+def foresee(session: Session, plan: Plan, *, start: date, end: date) -> list[Coming]:
+    """As `preview`, for whoever shows it."""
+    people = directory.of(session)
+    return [_coming(planned, people) for planned in preview(session, plan, start=start, end=end)]
+
+
+def _coming(planned: Planned, people: Directory) -> Coming:
+    person = planned.recipient.person
+    unit_id = person.unit_id if person else planned.share.unit_id
+    return Coming(
+        at=planned.at,
+        number=planned.matter.number,
+        unit=people.units[unit_id].name,
+        person=person.name if person else None,
+        step=planned.step.name,
+        reachable=not planned.recipient.by_telephone,
+    )
 
 
 def _of_ask(asked: asking.Asked, days: Workdays, people: Directory, start: date, end: date) -> Iterator[Planned]:
