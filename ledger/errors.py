@@ -44,7 +44,7 @@ class NothingToRepeat(DomainError):
 
 
 class PlanTooLong(DomainError):
-    """预演 over more days than are reckoned at once. Facts: most (days)."""
+    """预演 over more days than are reckoned at once. In days. Facts: most."""
 
 
 class CannotReshape(DomainError):
