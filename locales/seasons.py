@@ -142,7 +142,7 @@ def checkup(findings: Sequence[Finding], warnings: Sequence[str], *, now: dateti
 
 
 def _mark(is_well: bool, said: str) -> str:
-    return f"{'✓' if is_well else '！'} {said}"
+    return f"{'✓' if is_well else '✗'} {said}"
 
 
 def _desk(found: Finding) -> str:

@@ -17,7 +17,7 @@ from ledger.workdays import Workdays, at, day_of
 from schedules import asking, cases, climb, recipients
 from schedules.cases import Due
 from schedules.ladders import Step
-from schedules.policy import BUNDLE_TIME, Case, Decision, Position, decide, may_list
+from schedules.policy import BUNDLE_TIME, Case, Decision, Position, decide, may_list, next_bundle
 from schedules.tick import Plan, row_for
 
 MOST_DAYS = 400
@@ -109,14 +109,14 @@ def _climb(
     case: Case, position: Position, days: Workdays, start: date, end: date
 ) -> Iterator[tuple[datetime, Decision]]:
     """The ladder from `start` on, its owner reached each time and silent."""
-    now = at(start, datetime.min.time())
+    now = at(start, BUNDLE_TIME)
     until = at(end, BUNDLE_TIME)
     announced = dict(case.announced)
     for _day in range(MOST_DAYS):
         decision = decide(replace(case, announced=announced), position, now, days)
         position = decision.position
         if decision.moves:
-            yield now, decision
+            yield next_bundle(now, days), decision
         for move in decision.moves:
             if move.announces and move.tells_unit:
                 announced.setdefault(move.announces[0], day_of(now))

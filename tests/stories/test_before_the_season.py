@@ -27,7 +27,7 @@ async def test_the_checkup_names_what_the_office_should_mend(office: Story) -> N
     said = await office.says(DESK, "体检")
     assert "有" in said and "项需要处理" in said
     assert "待明确牵头：" in said
-    assert "！ 2027年调休安排未导入" in said
+    assert "✗ 2027年调休安排未导入" in said
     assert "✓ 督办阶梯没有发现问题" in said
 
 
@@ -44,6 +44,7 @@ async def test_the_plan_of_one_unit_names_each_message(office: Story) -> None:
     assert "省水利厅" in said.splitlines()[0]
     assert "提醒｜8号事项｜省水利厅责任人" in said
     assert "林业局" not in said
+    assert "00:00" not in said
 
 
 async def test_the_plan_is_paged_and_keeps_its_question(office: Story) -> None:
