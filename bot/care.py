@@ -15,7 +15,7 @@ from sqlmodel import Session
 from bot import stamps
 from bot.clock import Clock, machine_now
 from bot.config import Settings
-from ledger import calendar, directory, files, queries, schema
+from ledger import calendar, directory, files, intakes, queries, schema
 from ledger.db import Ledger
 from ledger.errors import DomainError, LedgerBroken
 from ledger.workdays import day_of
@@ -56,10 +56,10 @@ def copy_files(folder: Path, file: Path) -> None:
 def verify_files(session: Session, folder: Path) -> int:
     """Whether every stored file still has its digest; how many there are. Raises LedgerBroken naming the first that
     has not."""
-    stored = files.stored(session)
-    for attachment in stored:
-        if _digest(folder / (attachment.path or "")) != attachment.digest:
-            raise LedgerBroken(what=attachment.path)
+    stored = [(one.path, one.digest) for one in (*files.stored(session), *intakes.stored(session))]
+    for path, digest in stored:
+        if _digest(folder / (path or "")) != digest:
+            raise LedgerBroken(what=path)
     return len(stored)
 
 

@@ -8,7 +8,6 @@ import asyncio
 import hashlib
 import logging
 import os
-import re
 import shutil
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
@@ -18,28 +17,25 @@ from typing import Any
 from urllib.parse import quote
 
 import httpx
-from sqlmodel import Session
 from telegram.error import TelegramError
 
+from bot import errands, intaking
 from bot.api import Api
 from bot.clock import monotonic
+from bot.errands import TOO_LARGE, Errand
 from bot.pace import Pause, wait_for
 from bot.refusals import Kind, growing_wait, judge
-from ledger import erasures, files, outbox
+from ledger import erasures
 from ledger.db import Ledger
-from ledger.files import INCOMING, MOST_BYTES, MOST_MB
-from ledger.models import Attachment, Matter
-from ledger.words import MessageClass, Transmission
-from locales import files as texts
+from ledger.files import INCOMING, MOST_BYTES
+from ledger.models import Attachment
 
 log = logging.getLogger(__name__)
 
 POLL = 5.0  # seconds between looks at the table when nobody wakes us
-TOO_LARGE = "too large"
 WAIT_MOST = 600.0  # seconds between tries
 TRIES = 6  # of a file that the server says it does not have just now
 TIMEOUT = httpx.Timeout(30.0, connect=5.0)
-_SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,8}")
 _HOPELESS = (Kind.BAD, Kind.UNREACHABLE, Kind.GONE, Kind.UNQUOTABLE, Kind.MOVED)
 
 
@@ -91,7 +87,7 @@ class Fetcher:
         self._ledger, self._api, self._url, self._folder = ledger, api, files_url, folder
         self._now, self._told, self._most, self._pause, self._clock = now, told, most, pause, clock
         self._event = asyncio.Event()
-        self._resting: dict[int, _Rest] = {}
+        self._resting: dict[str, _Rest] = {}
 
     def wake(self) -> None:
         """Something new may be waiting."""
@@ -110,6 +106,8 @@ class Fetcher:
         """Fetch all that waits now; what has to be tried again later is left."""
         await asyncio.to_thread(self._unlink_erased)
         if await asyncio.to_thread(self._next) is None:
+            while await self._read_one():
+                pass
             return
         async with httpx.AsyncClient(timeout=TIMEOUT) as client:
             while await self._step(client):
@@ -120,26 +118,30 @@ class Fetcher:
         shutil.rmtree(self._folder / INCOMING, ignore_errors=True)
 
     async def _step(self, client: httpx.AsyncClient) -> bool:
-        """One file fetched or put off; False if none is to be fetched now."""
+        """One file fetched or put off, or one 来件 read; False if nothing is to be done now."""
         try:
             await asyncio.to_thread(self._unlink_erased)
-            waiting = await asyncio.to_thread(self._next)
+            errand = await asyncio.to_thread(self._next)
+            if errand is None:
+                return await self._read_one()
         except Exception as error:
             log.error("the ledger is in trouble", extra={"action": "fetch", "error": type(error).__name__})
             return False
-        if waiting is None:
-            return False
-        attachment, matter = waiting
-        row = attachment.id or 0
         try:
-            await self._take(client, attachment, matter)
+            await self._take(client, errand)
         except Hopeless as fault:
-            await self._settle_or_rest(row, str(fault))
+            await self._settle_or_rest(errand, str(fault))
         except Exception as error:
-            await self._put_off(row, error)
+            await self._put_off(errand, error)
         else:
-            self._resting.pop(row, None)
+            self._resting.pop(errand.key, None)
         return True
+
+    async def _read_one(self) -> bool:
+        has_read = await asyncio.to_thread(intaking.read_next, self._ledger, self._folder, now=self._now())
+        if has_read:
+            self._told()
+        return has_read
 
     def _unlink_erased(self) -> None:
         """First the file, then the row that says so."""
@@ -150,39 +152,39 @@ class Fetcher:
             with self._ledger.write() as session:
                 erasures.unlinked(session, session.get_one(Attachment, row_id, with_for_update=True), now=self._now())
 
-    def _next(self) -> tuple[Attachment, Matter] | None:
+    def _next(self) -> Errand | None:
         now = self._clock()
         with self._ledger.read() as session:
-            for attachment in files.waiting(session):
-                rest = self._resting.get(attachment.id or 0)
+            for errand in errands.waiting(session):
+                rest = self._resting.get(errand.key)
                 if rest is None or rest.until <= now:
-                    return attachment, files.matter_of(session, attachment)
+                    return errand
         return None
 
     def _next_look(self) -> float:
         return max(0.0, min([POLL, *(rest.until - self._clock() for rest in self._resting.values())]))
 
-    async def _take(self, client: httpx.AsyncClient, attachment: Attachment, matter: Matter) -> None:
+    async def _take(self, client: httpx.AsyncClient, errand: Errand) -> None:
         """Raises Hopeless, NotNow, httpx.HTTPError, OSError, SQLAlchemyError."""
-        if matter.transmission == Transmission.INTERNAL:
-            raise Hopeless("the matter has become 内部")
-        described = await self._describe(attachment)
+        if errand.unwanted:
+            raise Hopeless(errand.unwanted)
+        described = await self._describe(errand)
         declared = described.get("file_size")
         if isinstance(declared, int) and declared > self._most:
             raise Hopeless(TOO_LARGE)
-        part = self._folder / INCOMING / f"{attachment.id}.part"
+        part = self._folder / INCOMING / f"{errand.key}.part"
         url = f"{self._url}/{quote(str(described.get('file_path', '')).lstrip('/'))}"
         async with client.stream("GET", url) as answer:
             _require_ok(answer)
             fetched = await self._write(answer.aiter_bytes(), part)
         if isinstance(declared, int) and fetched.size != declared:
             raise NotNow("cut short", counts=True)
-        await asyncio.to_thread(self._keep, attachment, matter, fetched)
+        await asyncio.to_thread(self._keep, errand, fetched)
         self._told()
 
-    async def _describe(self, attachment: Attachment) -> dict[str, Any]:
+    async def _describe(self, errand: Errand) -> dict[str, Any]:
         try:
-            described: dict[str, Any] = await self._api.call("getFile", {"file_id": attachment.file_id})
+            described: dict[str, Any] = await self._api.call("getFile", {"file_id": errand.file_id})
         except TelegramError as error:
             outcome = judge(error)
             if "file is too big" in error.message.lower():
@@ -208,58 +210,42 @@ class Fetcher:
             await asyncio.to_thread(_flush, file)
         return _Fetched(digest.hexdigest(), size, part)
 
-    def _keep(self, attachment: Attachment, matter: Matter, fetched: _Fetched) -> None:
+    def _keep(self, errand: Errand, fetched: _Fetched) -> None:
         """First the file under its name, then the row that says so."""
-        place = f"{matter.number}/{attachment.id}-{fetched.digest[:8]}{safe_suffix(attachment.name)}"
+        place = errand.place(fetched.digest)
         target = self._folder / place
         target.parent.mkdir(parents=True, exist_ok=True)
         fetched.part.replace(target)
         _flush_folder(target.parent)
-        now = self._now()
         with self._ledger.write() as session:
-            row = session.get_one(Attachment, attachment.id, with_for_update=True)
-            if files.store(session, row, digest=fetched.digest, size=fetched.size, path=place, now=now):
-                _answer(session, row, matter, texts.stored(matter.number, row.name, fetched.size), now)
+            if errand.store(session, digest=fetched.digest, size=fetched.size, place=place, now=self._now()):
                 return
         target.unlink(missing_ok=True)  # settled meanwhile: erased
 
-    async def _settle_or_rest(self, row: int, why: str) -> None:
+    async def _settle_or_rest(self, errand: Errand, why: str) -> None:
         try:
-            await asyncio.to_thread(self._give_up, row, why)
+            await asyncio.to_thread(self._give_up, errand, why)
         except Exception as error:
-            await self._put_off(row, error)
+            await self._put_off(errand, error)
             return
-        self._resting.pop(row, None)
+        self._resting.pop(errand.key, None)
         self._told()
 
-    def _give_up(self, row_id: int, why: str) -> None:
-        (self._folder / INCOMING / f"{row_id}.part").unlink(missing_ok=True)
-        now = self._now()
+    def _give_up(self, errand: Errand, why: str) -> None:
+        (self._folder / INCOMING / f"{errand.key}.part").unlink(missing_ok=True)
         with self._ledger.write() as session:
-            row = session.get_one(Attachment, row_id, with_for_update=True)
-            matter = files.matter_of(session, row)
-            if files.give_up(session, row, error=why, now=now):
-                said = texts.not_fetched(matter.number, row.name)
-                if why == TOO_LARGE:
-                    said = texts.too_large(matter.number, row.name, MOST_MB)
-                _answer(session, row, matter, said, now)
-        log.warning("a file cannot be had", extra={"action": "fetch", "attachment": row_id})
+            errand.give_up(session, why=why, now=self._now())
+        log.warning("a file cannot be had", extra={"action": "fetch", "file": errand.key})
 
-    async def _put_off(self, row: int, error: Exception) -> None:
-        before = self._resting.get(row, _Rest(0.0, 0, 0))
+    async def _put_off(self, errand: Errand, error: Exception) -> None:
+        before = self._resting.get(errand.key, _Rest(0.0, 0, 0))
         counts = isinstance(error, NotNow) and error.counts
         failures, refusals = before.failures + 1, before.refusals + counts
         wait = max(growing_wait(failures, WAIT_MOST), error.wait if isinstance(error, NotNow) else 0.0)
-        self._resting[row] = _Rest(self._clock() + wait, failures, refusals)
-        log.warning("a file waits", extra={"action": "fetch", "attachment": row, "error": type(error).__name__})
+        self._resting[errand.key] = _Rest(self._clock() + wait, failures, refusals)
+        log.warning("a file waits", extra={"action": "fetch", "file": errand.key, "error": type(error).__name__})
         if counts and refusals >= TRIES:
-            await self._settle_or_rest(row, str(error))
-
-
-def safe_suffix(name: str) -> str:
-    """The ending of a sender's file name, if it is a plain one; nothing else of the name becomes part of a path."""
-    suffix = Path(name.replace("\\", "/")).suffix
-    return suffix.lower() if _SUFFIX.fullmatch(suffix) else ""
+            await self._settle_or_rest(errand, str(error))
 
 
 def _require_ok(answer: httpx.Response) -> None:
@@ -280,19 +266,3 @@ def _flush_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-def _answer(session: Session, row: Attachment, matter: Matter, text: str, now: datetime) -> None:
-    call: dict[str, Any] = {"text": text, "parse_mode": "HTML"}
-    if matter.transmission == Transmission.INTERNAL:
-        call = {"text": texts.not_fetched_internal(matter.number), "parse_mode": "HTML", "protect_content": True}
-    told = outbox.row(
-        key=f"file:{row.id}",
-        klass=MessageClass.REPLY,
-        now=now,
-        chat_id=row.chat_id,
-        share_id=row.share_id,
-        matter=matter.number,
-        body={"call": call},
-    )
-    outbox.put(session, [told])

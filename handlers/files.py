@@ -5,7 +5,7 @@ import re
 from sqlmodel import col, select
 from telegram import Message
 
-from handlers import cards, errors, report
+from handlers import cards, errors, imports, report
 from handlers.commands import words_after
 from handlers.own import Own, answers_for, bound, open_own
 from handlers.turn import Speak, Turn
@@ -63,8 +63,11 @@ def _named(turn: Turn, usage: str) -> Matter:
 
 
 def sent(turn: Turn) -> None:
-    """A document or photo: kept if its matter takes files; the caption is said like any message, once."""
+    """A document or photo: kept if its matter takes files; the caption is said like any message, once. What the office
+    sends for no matter is taken in (来件)."""
     assert turn.file is not None
+    if imports.takes(turn, turn.file, names_matter=_names_matter(turn, turn.file)):
+        return
     understood = understand(turn.text, now=turn.now, workdays=turn.days)
     try:
         _receive(turn, turn.file, understood)
@@ -147,6 +150,13 @@ def _of_album(turn: Turn) -> list[Own]:
     kept = select(Attachment.share_id).where(Attachment.chat_id == turn.chat_id, col(Attachment.message_id).in_(ids))
     shares = [turn.session.get_one(Share, share_id) for share_id in dict.fromkeys(turn.session.exec(kept))]
     return [Own(share, turn.session.get_one(Matter, share.matter_id)) for share in shares]
+
+
+def _names_matter(turn: Turn, file: SentFile) -> bool:
+    """Whether the file is for a matter: named in the caption, or one that takes files in its name or answered to."""
+    if _named_in(turn, turn.text) or _of_album(turn):
+        return True
+    return any(own.matter.takes_files for own in (*_named_in(turn, file.name), *bound(turn, open_own(turn))))
 
 
 def _named_in(turn: Turn, text: str) -> list[Own]:

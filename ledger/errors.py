@@ -216,6 +216,10 @@ class FileTooLarge(DomainError):
     """Facts: number, most."""
 
 
+class IntakeTooLarge(DomainError):
+    """A 来件 is larger than a bot may fetch. Facts: most."""
+
+
 class FileUnclear(DomainError):
     """It is not clear which matter a file belongs to."""
 

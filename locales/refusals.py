@@ -243,6 +243,7 @@ _SENTENCES: dict[type[DomainError], Callable[[dict[str, Any]], str]] = {
     errors.FileTooLarge: lambda f: _(
         "{number}号事项：附件超过{most}MB，没有保存。请压缩或分开再发，或走公文渠道。"
     ).format(**f),
+    errors.IntakeTooLarge: lambda f: _("文件超过{most}MB，没有保存。请分开再发。").format(**f),
     errors.FileUnclear: lambda f: _("附件属于哪件事项不清楚，没有保存。请在说明里写上事项号再发一次，如“8号”。"),
     errors.NoReport: _no_report,
     unit_errors.NotCooperating: lambda f: _("{number}号事项由{unit}牵头，这项认定只对配合单位，没有写入。").format(

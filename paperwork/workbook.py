@@ -43,6 +43,10 @@ class WorkbookUnreadable(RosterFaults):
         self.reason = reason
 
 
+class OtherWorkbook(WorkbookUnreadable):
+    """A sound workbook with none of the wanted sheets: it is something else."""
+
+
 @dataclass(frozen=True)
 class Hole:
     """A formula without a usable result."""
@@ -72,7 +76,7 @@ def letters(column: int) -> str:
 
 
 def read_workbook(path: Path, wanted: Sequence[str]) -> dict[str, Sheet]:
-    """The wanted sheets of a file. Raises WorkbookUnreadable."""
+    """The wanted sheets of a file. Raises WorkbookUnreadable, OtherWorkbook."""
     try:
         with path.open("rb") as file:
             data = file.read(FILE_LIMIT + 1)
@@ -82,7 +86,8 @@ def read_workbook(path: Path, wanted: Sequence[str]) -> dict[str, Sheet]:
     content = _read_limited(data, wanted)
     missing = [name for name in wanted if name not in content["sheets"]]
     if missing:
-        raise WorkbookUnreadable(says.sheet_missing(missing, content["names"]))
+        refusal = WorkbookUnreadable if content["sheets"] else OtherWorkbook
+        raise refusal(says.sheet_missing(missing, content["names"]))
     return {name: Sheet(name, tuple(tuple(map(_raw, row)) for row in content["sheets"][name])) for name in wanted}
 
 

@@ -1,0 +1,108 @@
+"""Reading 来件 once they lie here, in a thread: what was read is kept with its row and shown in the chat.
+
+READERS is the one place that says what is done with a kind. A reader gets the row, the ledger to look things up, and
+the file's path (None: the words were pasted); it writes nothing.
+"""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import Session
+
+from bot.errands import answer
+from ledger import events, intakes
+from ledger.db import Ledger
+from ledger.deskwork import Intake
+from ledger.presses import Press, keyboard
+from ledger.words import IntakeKind
+from locales import intakes as texts
+from paperwork.roster import Faults, read_drafts
+from paperwork.workbook import OtherWorkbook, RosterFaults
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was read of a 来件. `content` is kept and shown; None: there is nothing to confirm, `text` says why.
+
+    `buttons` gets the version that the row will have. `kind`: what it turned out to be.
+    """
+
+    text: str
+    content: dict[str, Any] | None = None
+    buttons: Callable[[int], Sequence[list[tuple[str, Press]]]] = field(default=lambda _version: ())
+    kind: IntakeKind | None = None
+    protect: bool = False
+    error: str | None = None
+
+
+Read = Callable[[Session, Intake, Path | None, datetime], Found]
+
+
+def _tasks(_session: Session, row: Intake, _path: Path | None, _now: datetime) -> Found:
+    """A document with responsibility phrases: its reading is not there yet."""
+    return Found(texts.not_readable(row.name or ""), error="no reader")
+
+
+def _ledger(session: Session, row: Intake, path: Path | None, now: datetime) -> Found:
+    """A workbook of the whole 台账; one without its sheets may hold tasks."""
+    assert path is not None
+    try:
+        read_drafts(path, Faults())
+    except OtherWorkbook:
+        return replace(READERS[IntakeKind.TASKS](session, row, path, now), kind=IntakeKind.TASKS)
+    except RosterFaults as faults:
+        return Found(texts.faults(row.name or "", faults.faults), error="faults")
+    return Found(texts.not_readable(row.name or ""), error="no reader")
+
+
+READERS: dict[IntakeKind, Read] = {IntakeKind.LEDGER: _ledger, IntakeKind.TASKS: _tasks}
+
+
+def read_next(ledger: Ledger, folder: Path, *, now: datetime) -> bool:
+    """Read one 来件 and answer; False if none is to be read. Raises SQLAlchemyError."""
+    with ledger.read() as session:
+        row = next(iter(intakes.unread(session)), None)
+        if row is None:
+            return False
+        found = _read(session, row, folder / row.path if row.path else None, now)
+    with ledger.write() as session:
+        _settle(session, session.get_one(Intake, row.id, with_for_update=True), found, row.version, now)
+    return True
+
+
+def _read(session: Session, row: Intake, path: Path | None, now: datetime) -> Found:
+    """A fault of a reader ends this 来件 with a sentence, not the reading of the others."""
+    try:
+        reader = READERS.get(row.kind, _tasks)
+        return reader(session, row, path, now)
+    except SQLAlchemyError:
+        raise
+    except Exception as error:
+        log.exception("a file cannot be read", extra={"action": "intake", "intake": row.id})
+        return Found(texts.not_readable(row.name or ""), error=type(error).__name__)
+
+
+def _settle(session: Session, row: Intake, found: Found, version: int, now: datetime) -> None:
+    if row.version != version:
+        return  # somebody has settled it meanwhile
+    if found.content is None:
+        row.kind = found.kind or row.kind
+        done = intakes.drop(session, row, actor=events.SYSTEM, now=now, error=found.error)
+    else:
+        done = intakes.show(session, row, content=found.content, kind=found.kind, now=now)
+    if not done:
+        return
+    call: dict[str, Any] = {"text": found.text, "parse_mode": "HTML"}
+    rows = [line for line in found.buttons(row.version) if line]
+    if rows:
+        call["reply_markup"] = keyboard(*rows)
+    if found.protect:
+        call["protect_content"] = True
+    answer(session, f"intake:{row.id}:{row.version}", row.chat_id, call, now)
