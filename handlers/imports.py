@@ -5,7 +5,7 @@ from pathlib import Path
 
 from handlers.turn import Turn
 from ledger import intakes
-from ledger.access import may
+from ledger.access import Act, may, require
 from ledger.files import SentFile
 from ledger.words import IntakeKind
 from locales import intakes as texts
@@ -47,4 +47,5 @@ def _kind(turn: Turn, file: SentFile, names_matter: bool) -> IntakeKind | None:
 
 def how(turn: Turn) -> None:
     """`导入` without a file."""
+    require(turn.actor, Act.IMPORT)
     turn.reply(texts.send_file())

@@ -40,6 +40,12 @@ async def sends(story: Story, person: str, name: str, data: bytes, *, caption: s
     return "\n".join(story.reads(person))
 
 
+async def fetches(story: Story) -> None:
+    assert story.bot.fetcher is not None
+    await story.bot.fetcher.drain()
+    await story.deliver()
+
+
 def taken(story: Story) -> list[Intake]:
     with story.bot.ledger.read() as session:
         return list(session.exec(select(Intake).order_by(col(Intake.id))))
@@ -90,7 +96,7 @@ async def test_what_was_read_is_answered_once_and_kept_to_be_confirmed(
     assert await sends(office, DESK, "方案.docx", b"docx") == "读到任务1项。"
     (one,) = taken(office)
     assert (one.state, one.content, one.version) == (IntakeState.SHOWN, {"tasks": 1}, 1)
-    await office.handle()
+    await fetches(office)
     assert tasks == [("方案.docx", b"docx")] and office.reads(DESK) == []
 
 
@@ -174,14 +180,14 @@ async def test_a_process_that_dies_before_it_reads_leaves_what_the_next_one_read
     assert office.bot.fetcher is not None
     errand = await asyncio.to_thread(office.bot.fetcher._next)
     assert errand is not None and errand.key == f"intake-{one.id}"
-    await office.handle()
+    await fetches(office)
     (one,) = taken(office)
     with office.bot.ledger.write() as session:  # as it was before it was read
         row = session.get_one(Intake, one.id)
         row.state, row.content = IntakeState.WAITING, {}
         session.add(row)
         events.record(session, at=office.bot.clock.now(), actor="x", verb="x", subject=row)
-    await office.handle()
+    await fetches(office)
     assert [data for _name, data in tasks] == [b"docx", b"docx"]
     assert taken(office)[0].state == IntakeState.SHOWN and proves(office)
 
