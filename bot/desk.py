@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from html import unescape
 from pathlib import Path
@@ -13,7 +12,7 @@ from sqlmodel import Session
 from bot import stamps
 from bot.clock import machine_now
 from bot.composing import text_of
-from handlers import behalf
+from handlers import behalf, filtering
 from handlers.turn import Turn
 from ledger import calendar, directory, events, outbox, people, queries
 from ledger.access import Actor, Post
@@ -50,21 +49,24 @@ def invite(ledger: Ledger, *, name: str | None, now: datetime) -> list[Invitatio
         return [invitation(person, units[person.id], code, bot=bot) for person, code in codes]
 
 
-def listing(ledger: Ledger, name: str, words: Sequence[str], *, now: datetime) -> list[dict[str, Any]]:
-    """The rows of a list, those of which every filter word is part of unit, kind, role, person or title."""
-    today = beijing(now).date()
+LIST_KEYS = (
+    *("number", "title", "kind", "unit", "role", "person", "due_on", "effective_on", "days_late", "status", "percent"),
+    *("last_said", "last_said_at"),
+)
+
+
+def listing(
+    ledger: Ledger, name: str, words: Sequence[str], *, now: datetime, order: queries.Order = "urgent"
+) -> list[dict[str, Any]]:
+    """The rows of a list that the filter words keep. Raises FilterUnclear, FilterAmbiguous."""
     with ledger.read() as session:
-        found = queries.lines(session, name, people=directory.load(session), days=calendar.load(session), today=today)
-    rows = []
-    for line in found:
-        row = asdict(line)
-        for extra in ("share_id", "is_internal", "position"):
-            del row[extra]
-        row["last_said_at"] = moment(line.last_said_at)
-        text = " ".join(str(row[key] or "") for key in ("unit", "kind", "role", "person", "title"))
-        if all(word in text for word in words):
-            rows.append(row)
-    return rows
+        people = directory.of(session)
+        where = filtering.filter_of(session, people, words)
+        days, today = calendar.load(session), beijing(now).date()
+        found = queries.lines(session, name, people=people, days=days, today=today, where=where, order=order)
+    return [
+        {key: getattr(line, key) for key in LIST_KEYS} | {"last_said_at": moment(line.last_said_at)} for line in found
+    ]
 
 
 def plan(ledger: Ledger, ladders: Ladders, *, start: date, end: date) -> list[dict[str, Any]]:

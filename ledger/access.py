@@ -20,7 +20,7 @@ class Act(StrEnum):
     REPORT = "report"  # say how a share stands, object to it
     RECORD = "record"  # 代录: for somebody else
     CLOSE = "close"  # 销号, 退回
-    LISTS = "lists"  # the office's lists and figures
+    LISTS = "lists"  # a list, of what is in sight; without a share: of everything, and the office's figures
     PAUSE = "pause"  # 暂停, 恢复
     ANSWER = "answer"  # a question or 意见
     FILES = "files"  # 允许附件, 停收附件
@@ -66,6 +66,10 @@ Grants = Mapping[Role, tuple[Scope, ...]]
 _LEADERS = (Role.LIAISON, Role.DEPUTY_LEADER, Role.HEAD)
 _LEAD: Grants = {Role.RESPONSIBLE: (Scope.OWN_LEAD,), **dict.fromkeys(_LEADERS, (Scope.UNIT_LEAD,))}
 _SHARE: Grants = {Role.RESPONSIBLE: (Scope.OWN,), **dict.fromkeys(_LEADERS, (Scope.UNIT,))}
+_IN_SIGHT: Grants = {
+    Role.RESPONSIBLE: (Scope.OWN, Scope.LED),
+    **dict.fromkeys(_LEADERS, (Scope.UNIT, Scope.LED)),
+}
 _OFFICE: Grants = {Role.OFFICE: (Scope.ANY,)}
 _KEEPERS: Grants = {**_OFFICE, Role.ADMINISTRATOR: (Scope.ANY,)}
 _EVERYBODY: Grants = dict.fromkeys(Role, (Scope.ANY,))
@@ -73,15 +77,11 @@ _EVERYBODY: Grants = dict.fromkeys(Role, (Scope.ANY,))
 GRANTS: dict[Act, Grants] = {
     Act.TALK: _EVERYBODY,
     Act.TAKE: _EVERYBODY,
-    Act.SEE: {
-        Role.RESPONSIBLE: (Scope.OWN, Scope.LED),
-        **dict.fromkeys(_LEADERS, (Scope.UNIT, Scope.LED)),
-        **_OFFICE,
-    },
+    Act.SEE: {**_IN_SIGHT, **_OFFICE},
     Act.REPORT: {**_SHARE, **_OFFICE},
     Act.RECORD: _OFFICE,
     Act.CLOSE: _OFFICE,
-    Act.LISTS: _OFFICE,
+    Act.LISTS: {**_IN_SIGHT, **_OFFICE},
     Act.PAUSE: _KEEPERS,
     Act.ANSWER: _OFFICE,
     Act.FILES: _OFFICE,
@@ -162,6 +162,12 @@ def require(
     """As `may`, or NotAllowed."""
     if not may(actor, act, matter=matter, share=share, person=person):
         raise NotAllowed(act=act)
+
+
+def has_any(actor: Actor, act: Act) -> bool:
+    """Whether some role of the actor may do this to some share at all; a post without a role counts as a responsible
+    person's."""
+    return any(role in GRANTS[act] for post in actor.posts for role in map(Role, post.person.roles or ["责任人"]))
 
 
 def _is_self(post: Post, act: Act, person: Person | None) -> bool:

@@ -23,6 +23,14 @@ class NoSuchUnit(DomainError):
     """Facts: text, nearest."""
 
 
+class FilterUnclear(DomainError):
+    """A word that says nothing about a list. Facts: text, nearest."""
+
+
+class FilterAmbiguous(DomainError):
+    """A word of a list that may mean several things. Facts: text, candidates."""
+
+
 class NotYourMatter(DomainError):
     """The matter exists in the person's sight, but this share is somebody else's. Facts: number."""
 

@@ -1,29 +1,35 @@
 """Lists and figures of the office (二十): who is late, who is missing, what waits; in chat and by command."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any
+from functools import cached_property
+from typing import Any, Literal
 
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
+from ledger import calendar, directory
 from ledger.access import Act, Actor, may
 from ledger.acts import Objection
 from ledger.directory import Directory
 from ledger.extensions import OPEN
+from ledger.filters import Filter
 from ledger.models import Extension, Leg, Matter, Progress, Share, Unit
-from ledger.words import OVER, LegName, LegState, MatterKind, ObjectionState, ShareRole, Status
+from ledger.words import OVER, LegName, LegState, MatterKind, ObjectionState, ShareRole, Status, Transmission
 from ledger.workdays import Workdays
 
 DISPUTED = "职责异议"  # what stands in the place of the status of a share in 待明确牵头
 NEAR = 5  # working days before the effective deadline: 临期
 LISTS = ("逾期", "未报", "临期", "受阻", "无人可达", "待销号", "待明确牵头", "延期申请")
+Order = Literal["urgent", "protocol"]
+"""Most urgent first, for the office at work; 建制顺序, wherever a leader reads and in print."""
 
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a list: a unit's share of a matter, as it stands."""
+    """One line of a list: a unit's share of a matter, as it stands. `days_late` and `days_left` are working days;
+    None: it is late, or nothing is owed."""
 
     number: int
     title: str
@@ -41,20 +47,83 @@ class Line:
     share_id: int | None = None
     is_internal: bool = False
     position: int = 0
+    unit_kind: str | None = None
+    tags: tuple[str, ...] = ()
+    year: int | None = None
+    days_left: int | None = None
 
 
-@dataclass(frozen=True)
+@dataclass
 class _View:
+    """One reading of a list; what many lines share is computed once."""
+
     session: Session
     people: Directory
     days: Workdays
     today: date
+    actor: Actor | None = None
+    _late: dict[date, int] = field(default_factory=dict)
+    _left: dict[date, int] = field(default_factory=dict)
+    _reached: dict[tuple[int | None, int], bool] = field(default_factory=dict)
+
+    def late(self, due_on: date) -> int:
+        if due_on not in self._late:
+            self._late[due_on] = self.days.days_late(due_on, self.today)
+        return self._late[due_on]
+
+    def left(self, effective_on: date) -> int:
+        if effective_on not in self._left:
+            self._left[effective_on] = self.days.between(self.today, effective_on)
+        return self._left[effective_on]
+
+    def is_reached(self, person_id: int | None, unit_id: int) -> bool:
+        key = (person_id, unit_id)
+        if key not in self._reached:
+            person = self.people.people.get(person_id or 0)
+            self._reached[key] = self.people.first_reachable(person, unit_id) is not None
+        return self._reached[key]
+
+    @cached_property
+    def in_sight(self) -> frozenset[int | None] | None:
+        """The shares that the asking person may see in a list; None: all."""
+        actor = self.actor
+        if actor is None or may(actor, Act.LISTS):
+            return None
+        units = [post.unit.id for post in actor.posts]
+        persons = [i for post in actor.posts for i in (post.person.id, *post.stands_in_for)]
+        near = col(Share.unit_id).in_(units) | col(Share.person_id).in_(persons) | col(Matter.lead_id).in_(units)
+        query = select(Share, Matter).join(Matter, col(Share.matter_id) == Matter.id).where(near)
+        found = self.session.exec(query)
+        return frozenset(share.id for share, m in found if may(actor, Act.LISTS, matter=m, share=share))
 
 
-def lines(session: Session, name: str, *, people: Directory, days: Workdays, today: date) -> list[Line]:
-    """The lines of one of LISTS, most urgent first. Raises KeyError for another name."""
-    found = _SOURCES[name](_View(session, people, days, today))
-    return sorted(found, key=lambda line: (-line.days_late, line.effective_on or date.max, line.position, line.number))
+def lines(
+    session: Session,
+    name: str,
+    *,
+    people: Directory,
+    days: Workdays,
+    today: date,
+    where: Filter | None = None,
+    order: Order = "urgent",
+    actor: Actor | None = None,
+) -> list[Line]:
+    """The lines of one of LISTS that `where` keeps; with an `actor` only those that he may see.
+
+    Raises KeyError for another name."""
+    found = _SOURCES[name](_View(session, people, days, today, actor))
+    if where is not None:
+        kept = where.of_late_lines if name == "逾期" else where
+        found = [line for line in found if kept.keeps(line)]
+    return sorted(found, key=_urgent if order == "urgent" else _in_protocol)
+
+
+def _urgent(line: Line) -> tuple[Any, ...]:
+    return (-line.days_late, line.effective_on or date.max, line.position, line.number)
+
+
+def _in_protocol(line: Line) -> tuple[Any, ...]:
+    return (line.unit is None, line.position, line.unit, line.due_on or date.max, line.number)
 
 
 def open_shares(session: Session, actor: Actor) -> list[tuple[Share, Matter]]:
@@ -97,32 +166,51 @@ def shares_of(session: Session, matter: Matter) -> list[Share]:
     return list(session.exec(query))
 
 
-def _shares(view: _View, *where: Any) -> Iterable[tuple[Share, Matter]]:
-    query = select(Share, Matter).join(Matter, col(Share.matter_id) == Matter.id)
-    return view.session.exec(query.where(*where)).all()
+_COLUMNS: Any = (
+    *(Share.id, Share.unit_id, Share.role, Share.person_id, Share.due_on, Share.effective_on, Share.fulfilled_on),
+    *(Share.status, Share.percent, Share.last_words, Share.last_said_at),
+    *(Matter.number, Matter.title, Matter.kind, Matter.year, Matter.tags, Matter.transmission),
+)
 
 
-def _line(view: _View, share: Share, matter: Matter) -> Line:
-    unit = view.people.units[share.unit_id]
-    person = view.people.people.get(share.person_id or 0)
-    owes = share.fulfilled_on is None and share.status not in OVER
+def _shares(view: _View, *where: Any) -> list[Any]:
+    """Rows of _COLUMNS that the asking person may see. Columns, no objects: a list may have thousands."""
+    query = select_columns(*_COLUMNS).join(Matter, col(Share.matter_id) == Matter.id).where(*where)
+    rows = view.session.execute(query).all()
+    seen = view.in_sight
+    return [row for row in rows if seen is None or row.id in seen]
+
+
+def _lines(view: _View, *where: Any) -> list[Line]:
+    return [_line(view, row) for row in _shares(view, *where)]
+
+
+def _line(view: _View, row: Any) -> Line:
+    unit = view.people.units[row.unit_id]
+    person = view.people.people.get(row.person_id or 0)
+    due, effective = row.due_on, row.effective_on
+    owes = due is not None and row.fulfilled_on is None and row.status not in OVER
     return Line(
-        number=matter.number,
-        title=matter.title,
-        kind=matter.kind,
+        number=row.number,
+        title=row.title,
+        kind=row.kind,
         unit=unit.name,
-        role=share.role,
+        role=row.role,
         person=person.name if person else None,
-        due_on=share.due_on,
-        effective_on=share.effective_on,
-        days_late=view.days.days_late(share.due_on, view.today) if share.due_on and owes else 0,
-        status=share.status,
-        percent=share.percent,
-        last_said=share.last_words,
-        last_said_at=share.last_said_at,
-        share_id=share.id,
-        is_internal=matter.transmission == "内部",
+        due_on=due,
+        effective_on=effective,
+        days_late=view.late(due) if owes else 0,
+        status=row.status,
+        percent=row.percent,
+        last_said=row.last_words,
+        last_said_at=row.last_said_at,
+        share_id=row.id,
+        is_internal=row.transmission == Transmission.INTERNAL,
         position=unit.position,
+        unit_kind=unit.kind,
+        tags=tuple(row.tags),
+        year=row.year,
+        days_left=view.left(effective) if owes and effective and due >= view.today else None,
     )
 
 
@@ -132,43 +220,39 @@ def _owing(*where: Any) -> tuple[Any, ...]:
 
 def _overdue(view: _View) -> list[Line]:
     """逾期: from the day after the date itself while 报送 or 办结 is missing."""
-    return [_line(view, s, m) for s, m in _shares(view, *_owing(col(Share.due_on) < view.today))]
+    return _lines(view, *_owing(col(Share.due_on) < view.today))
 
 
 def _missing(view: _View) -> list[Line]:
     """未报: the reports of the season at hand."""
     year = season(view.session, view.today)
     where = _owing(Matter.kind == MatterKind.REPORT, Matter.year == year, Share.role == ShareRole.LEAD)
-    return [_line(view, s, m) for s, m in _shares(view, *where)]
+    return _lines(view, *where)
 
 
 def _near(view: _View) -> list[Line]:
     until = view.days.shift(view.today, NEAR)
     where = _owing(col(Share.effective_on) <= until, col(Share.due_on) >= view.today)
-    return [_line(view, s, m) for s, m in _shares(view, *where)]
+    return _lines(view, *where)
 
 
 def _blocked(view: _View) -> list[Line]:
-    return [_line(view, s, m) for s, m in _shares(view, *_owing(Share.status == Status.BLOCKED))]
+    return _lines(view, *_owing(Share.status == Status.BLOCKED))
 
 
 def _unreachable(view: _View) -> list[Line]:
     """Open shares whose responsible person and everybody beside him has no chat."""
-    people = view.people
-    return [
-        _line(view, s, m)
-        for s, m in _shares(view, *_owing())
-        if people.first_reachable(people.people.get(s.person_id or 0), s.unit_id) is None
-    ]
+    rows = _shares(view, *_owing())
+    return [_line(view, row) for row in rows if not view.is_reached(row.person_id, row.unit_id)]
 
 
 def _awaiting_close(view: _View) -> list[Line]:
-    return [_line(view, s, m) for s, m in _shares(view, Share.status == Status.DONE)]
+    return _lines(view, Share.status == Status.DONE)
 
 
 def _extensions(view: _View) -> list[Line]:
     pending = select(Extension.share_id).where(col(Extension.state).in_(OPEN))
-    return [_line(view, s, m) for s, m in _shares(view, *_owing(col(Share.id).in_(pending)))]
+    return _lines(view, *_owing(col(Share.id).in_(pending)))
 
 
 def _leaderless(view: _View) -> list[Line]:
@@ -176,11 +260,13 @@ def _leaderless(view: _View) -> list[Line]:
     disputed = select(Objection.share_id).where(
         Objection.state == ObjectionState.UNDECIDED, col(Objection.queued_at).is_not(None)
     )
-    queued = [replace(_line(view, s, m), status=DISPUTED) for s, m in _shares(view, col(Share.id).in_(disputed))]
+    queued = [replace(line, status=DISPUTED) for line in _lines(view, col(Share.id).in_(disputed))]
     return _without_lead(view) + queued
 
 
 def _without_lead(view: _View) -> list[Line]:
+    if view.in_sight is not None:
+        return []  # nobody's part yet, so only the office's business
     split = select(Matter.parent_id).where(col(Matter.parent_id).is_not(None))
     query = select(Matter).where(col(Matter.lead_id).is_(None), col(Matter.merged_into_id).is_(None))
     query = query.where(col(Matter.id).not_in(split)).order_by(col(Matter.number))
@@ -199,7 +285,9 @@ def _without_lead(view: _View) -> list[Line]:
             percent=None,
             last_said=None,
             last_said_at=None,
-            is_internal=matter.transmission == "内部",
+            is_internal=matter.transmission == Transmission.INTERNAL,
+            tags=tuple(matter.tags),
+            year=matter.year,
         )
         for matter in view.session.exec(query)
     ]
@@ -235,37 +323,44 @@ def season(session: Session, today: date) -> int | None:
     return min(dates)[1] if dates else None
 
 
-def standing(session: Session, *, today: date) -> Standing:
-    """Figures of the season's 专题报告; every one is traceable to the rows of 未报清单 and the export."""
-    year = season(session, today)
-    rows = session.exec(
-        select(Share, Matter)
-        .join(Matter, col(Share.matter_id) == Matter.id)
-        .where(Matter.kind == MatterKind.REPORT, Matter.year == year, Share.role == ShareRole.LEAD)
-    ).all()
-    done = [share for share, _ in rows if share.fulfilled_on is not None]
-    on_time = sum(1 for s in done if s.fulfilled_on and s.due_on and s.fulfilled_on <= s.due_on)
-    paper = _on_paper(session, [s.id for s in done])
-    unpublished = session.exec(
-        select(Leg.id).where(
-            col(Leg.share_id).in_([s.id for s in done]), Leg.name == LegName.PUBLISH, Leg.state == LegState.OPEN
-        )
-    ).all()
-    dates = [m.due_on for _, m in rows if m.due_on]
+def standing(session: Session, *, today: date, where: Filter | None = None) -> Standing:
+    """Figures of the season's 专题报告, of those that `where` keeps; every one is traceable to the rows of 未报清单
+    and the export. A part that was stopped without a report is not expected."""
+    view = _View(session, directory.of(session), calendar.load(session), today)
+    season_at_hand = (Matter.kind == MatterKind.REPORT, Matter.year == season(session, today))
+    rows = [
+        row
+        for row in _shares(view, *season_at_hand, Share.role == ShareRole.LEAD)
+        if (row.fulfilled_on is not None or row.status not in OVER) and (where is None or where.keeps(_line(view, row)))
+    ]
+    done = [row for row in rows if row.fulfilled_on is not None]
+    reported = frozenset(row.id for row in done)
+    late = sum(1 for row in done if row.due_on is not None and row.fulfilled_on > row.due_on)
     return Standing(
-        due_on=max(dates, default=None),
+        due_on=max((row.due_on for row in rows if row.due_on), default=None),
         expected=len(rows),
-        on_time=on_time,
-        late=len(done) - on_time,
-        on_paper=paper,
+        on_time=len(done) - late,
+        late=late,
+        on_paper=len(reported & _on_paper(session, *season_at_hand)),
         missing=len(rows) - len(done),
-        unpublished=len(unpublished),
-        unconfirmed=sum(1 for share, _ in rows if share.status == Status.UNCONFIRMED),
+        unpublished=len(reported & _unpublished(session, *season_at_hand)),
+        unconfirmed=sum(1 for row in rows if row.status == Status.UNCONFIRMED),
     )
 
 
-def _on_paper(session: Session, share_ids: list[int | None]) -> int:
-    query = select(Progress).where(
-        col(Progress.share_id).in_(share_ids), Progress.behalf == "纸质", col(Progress.superseded_by).is_(None)
+def _of_matters(*where: Any) -> Any:
+    return select(Share.id).join(Matter, col(Share.matter_id) == Matter.id).where(*where)
+
+
+def _unpublished(session: Session, *where: Any) -> set[int]:
+    legs = select(Leg.share_id).where(Leg.name == LegName.PUBLISH, Leg.state == LegState.OPEN)
+    return set(session.exec(legs.where(col(Leg.share_id).in_(_of_matters(*where)))))
+
+
+def _on_paper(session: Session, *where: Any) -> set[int | None]:
+    query = select_columns(col(Progress.share_id), col(Progress.understood)).where(
+        col(Progress.share_id).in_(_of_matters(*where)),
+        col(Progress.behalf) == "纸质",
+        col(Progress.superseded_by).is_(None),
     )
-    return len({p.share_id for p in session.exec(query) if p.understood.get("status") == Status.DONE})
+    return {share_id for share_id, understood in session.execute(query) if understood.get("status") == Status.DONE}

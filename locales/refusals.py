@@ -127,10 +127,26 @@ def _about(facts: dict[str, Any]) -> str:
     return "" if facts["number"] is None else _("{number}号事项：").format(number=facts["number"])
 
 
+def _filter(f: dict[str, Any]) -> str:
+    """A word of a list that was not understood, with the nearest known ones."""
+    if f["nearest"]:
+        near = "、".join(escape(word) for word in f["nearest"])
+        return _("没有看懂“{text}”，是不是：{near}？没有列出清单，请改后再发。").format(
+            text=escape(f["text"]), near=near
+        )
+    return _(
+        "没有看懂“{text}”。可用单位、市州、事项类型、标签、牵头:单位、责任人:姓名、超过10天、3天内、1月到期等筛选。"
+    ).format(text=escape(f["text"]))
+
+
 _SENTENCES: dict[type[DomainError], Callable[[dict[str, Any]], str]] = {
     errors.NotAllowed: lambda f: _("这项操作需由环委办或承办单位办理。发“帮助”可看您能用的功能。"),
     errors.NoSuchMatter: lambda f: _("没有查到您承办的{number}号事项。发“我的事项”可看编号。").format(**f),
     errors.NoSuchUnit: _unit,
+    errors.FilterUnclear: _filter,
+    errors.FilterAmbiguous: lambda f: _("“{text}”有几种意思：{candidates}。请写明是哪一个。").format(
+        text=escape(f["text"]), candidates="、".join(escape(one) for one in f["candidates"])
+    ),
     errors.NotYourMatter: lambda f: _("{number}号事项不由您单位填报，没有记录。发“我的事项”可看编号。").format(**f),
     errors.AlreadyOver: lambda f: _("{number}号事项{status}，没有再作改动。如有出入，请电话联系环委办。").format(
         number=f["number"], status=str(f["status"]).replace("(", "（").replace(")", "）")

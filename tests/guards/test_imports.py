@@ -14,7 +14,7 @@ MAY_KNOW = {
     "schedules": {"locales", "ledger"},
     "paperwork": {"reading", "locales", "ledger"},
     "locales": {"ledger"},
-    "reading": {"ledger.workdays"},
+    "reading": {"ledger.workdays", "ledger.filters", "ledger.words"},
     "ledger": set(),
     "chatserver": set(),
 }
@@ -25,6 +25,7 @@ PURE = [
     ROOT / "schedules" / "policy.py",
     ROOT / "ledger" / "workdays.py",
     ROOT / "ledger" / "access.py",
+    ROOT / "ledger" / "filters.py",
 ]
 OUTSIDE = {
     *("os", "io", "pathlib", "shutil", "tempfile", "socket", "subprocess", "sqlite3", "asyncio", "threading", "urllib"),
