@@ -56,7 +56,8 @@ def copy_files(folder: Path, file: Path) -> None:
 def verify_files(session: Session, folder: Path) -> int:
     """Whether every stored file still has its digest; how many there are. Raises LedgerBroken naming the first that
     has not."""
-    stored = [(one.path, one.digest) for one in (*files.stored(session), *intakes.stored(session))]
+    stored = [(one.path, one.digest) for one in files.stored(session)]
+    stored += [(one.path, one.digest) for one in intakes.stored(session)]
     for path, digest in stored:
         if _digest(folder / (path or "")) != digest:
             raise LedgerBroken(what=path)
