@@ -16,10 +16,9 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlmodel import Session, func, select
 from telegram.error import InvalidToken, NetworkError, RetryAfter
 from telegram.ext import Application, ContextTypes
-from telegram.request import HTTPXRequest
 
 from bot import receiving, stamps, web
-from bot.api import Api
+from bot.api import Api, new_request
 from bot.clock import Clock, machine_now
 from bot.composing import compose
 from bot.config import Settings
@@ -107,7 +106,7 @@ class Bot:
     # --- parts ----------------------------------------------------------------------------------------------
 
     def api(self) -> Api:
-        return Api(f"{self.settings.bot_api_url}/bot{self.token}", HTTPXRequest(connection_pool_size=BOUND + 4))
+        return Api(f"{self.settings.bot_api_url}/bot{self.token}", new_request(connections=BOUND + 4))
 
     def new_sender(self, api: Api) -> Sender:
         return Sender(
@@ -138,6 +137,8 @@ class Bot:
             .token(self.token)
             .base_url(f"{url}/bot")
             .base_file_url(f"{url}/file/bot")
+            .request(new_request(connections=256))
+            .get_updates_request(new_request())  # never used: `bot/receiving` asks itself
             .updater(None)
             .context_types(ContextTypes(context=Context))
         )

@@ -20,7 +20,7 @@ import httpx
 from telegram.error import TelegramError
 
 from bot import errands, intaking
-from bot.api import Api
+from bot.api import Api, trusted
 from bot.clock import monotonic
 from bot.errands import TOO_LARGE, Errand
 from bot.pace import Pause, wait_for
@@ -96,7 +96,7 @@ class Fetcher:
     async def run(self) -> None:
         """Fetch until cancelled."""
         await asyncio.to_thread(self.tidy)
-        async with httpx.AsyncClient(timeout=TIMEOUT) as client:
+        async with httpx.AsyncClient(timeout=TIMEOUT, verify=trusted()) as client:
             while True:
                 self._event.clear()
                 if not await self._step(client):
@@ -109,7 +109,7 @@ class Fetcher:
             while await self._read_one():
                 pass
             return
-        async with httpx.AsyncClient(timeout=TIMEOUT) as client:
+        async with httpx.AsyncClient(timeout=TIMEOUT, verify=trusted()) as client:
             while await self._step(client):
                 pass
 
