@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlmodel import Session
 
-from bot import ask_blocks, reminding, to_decide
+from bot import ask_blocks, pictures, reminding, to_decide
 from bot.lapses import has_lapsed
 from bot.letters import letter_call
 from bot.parts import Desk, Part, fitting, keyboard_of, lines, message
@@ -36,6 +36,10 @@ def compose(session: Session, rows: Sequence[Outbox], now: datetime, forms: Path
             return _draft(session, first, now)
         case "letter":
             return letter_call(session, first, now, forms)
+        case "progress":
+            return pictures.progress_call(session, first, now)
+        case "season":
+            return pictures.season_call(session, first, now)
         case "ask_card":
             return ask_blocks.card(session, first, now)
     rows = [row for row in rows if not has_lapsed(session, row)]

@@ -37,6 +37,7 @@ BUTTONS: dict[str, Right] = {
     "files": Right(Act.SEE, "附件"),
     "mine": Right(Act.TALK, "我的事项"),
     "list": Right(Act.LISTS, "上一页 / 下一页（清单）"),
+    "ontime": Right(Act.LISTS, "上一页 / 下一页（按时名单）"),
     "down": Right(Act.WITHDRAW, "撤下 ×号"),
     "downall": Right(Act.WITHDRAW, "全部撤下"),
     "head": Right(Act.WITHDRAW, "告知主要负责人 ×号"),

@@ -31,6 +31,10 @@ class FilterAmbiguous(DomainError):
     """A word of a list that may mean several things. Facts: text, candidates."""
 
 
+class FigureUnclear(DomainError):
+    """A word behind 进度图 or 按时名单 that names nothing. Facts: text, nearest, is_list."""
+
+
 class NotYourMatter(DomainError):
     """The matter exists in the person's sight, but this share is somebody else's. Facts: number."""
 

@@ -264,12 +264,16 @@ def _leaderless(view: _View) -> list[Line]:
     return _without_lead(view) + queued
 
 
+def leaderless(session: Session) -> list[Matter]:
+    """The matters without a lead, less those that go on under another number; by number."""
+    split = select(Matter.parent_id).where(col(Matter.parent_id).is_not(None))
+    query = select(Matter).where(col(Matter.lead_id).is_(None), col(Matter.merged_into_id).is_(None))
+    return list(session.exec(query.where(col(Matter.id).not_in(split)).order_by(col(Matter.number))))
+
+
 def _without_lead(view: _View) -> list[Line]:
     if view.in_sight is not None:
         return []  # nobody's part yet, so only the office's business
-    split = select(Matter.parent_id).where(col(Matter.parent_id).is_not(None))
-    query = select(Matter).where(col(Matter.lead_id).is_(None), col(Matter.merged_into_id).is_(None))
-    query = query.where(col(Matter.id).not_in(split)).order_by(col(Matter.number))
     return [
         Line(
             number=matter.number,
@@ -289,7 +293,7 @@ def _without_lead(view: _View) -> list[Line]:
             tags=tuple(matter.tags),
             year=matter.year,
         )
-        for matter in view.session.exec(query)
+        for matter in leaderless(view.session)
     ]
 
 

@@ -8,6 +8,7 @@ from ledger.errors import DomainError
 from ledger.words import HandoverState
 from locales import _
 from locales.dates import day, day_week, escape
+from locales.reminders import shorten
 
 
 def sentence(refusal: DomainError) -> str:
@@ -22,6 +23,16 @@ def _unit(facts: dict[str, Any]) -> str:
             text=escape(facts["text"]), near=near
         )
     return _("没有认出单位“{text}”，请写单位全称再发一次。").format(text=escape(facts["text"]))
+
+
+def _figure(facts: dict[str, Any]) -> str:
+    text = escape(shorten(facts["text"], 30))
+    if facts["is_list"]:
+        return _("“{text}”不能用于按时名单，可以写：按时名单 市州，或：按时名单 督察整改。").format(text=text)
+    near = "、".join(escape(name) for name in facts["nearest"])
+    if near:
+        return _("没有认出“{text}”。您指的是：{near}？请改正后再发一次。").format(text=text, near=near)
+    return _("没有认出“{text}”，可以写：进度图 类型，进度图 流域，进度图 市州 督察整改。").format(text=text)
 
 
 def _post(facts: dict[str, Any]) -> str:
@@ -147,6 +158,7 @@ _SENTENCES: dict[type[DomainError], Callable[[dict[str, Any]], str]] = {
     errors.FilterAmbiguous: lambda f: _("“{text}”有几种意思：{candidates}。请写明是哪一个。").format(
         text=escape(f["text"]), candidates="、".join(escape(one) for one in f["candidates"])
     ),
+    errors.FigureUnclear: _figure,
     errors.NotYourMatter: lambda f: _("{number}号事项不由您单位填报，没有记录。发“我的事项”可看编号。").format(**f),
     errors.AlreadyOver: lambda f: _("{number}号事项{status}，没有再作改动。如有出入，请电话联系环委办。").format(
         number=f["number"], status=str(f["status"]).replace("(", "（").replace(")", "）")

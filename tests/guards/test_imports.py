@@ -31,6 +31,7 @@ OUTSIDE = {
     *("os", "io", "pathlib", "shutil", "tempfile", "socket", "subprocess", "sqlite3", "asyncio", "threading", "urllib"),
     *("sqlalchemy", "sqlmodel", "httpx", "telegram", "starlette", "random", "secrets", "time"),
 }
+DRAWING = {"matplotlib", "numpy", "PIL"}
 CLOCKS = {
     *("datetime.now", "datetime.utcnow", "datetime.today", "date.today"),
     *("time.time", "time.monotonic", "time.perf_counter", "func.now"),
@@ -83,6 +84,7 @@ def test_a_module_fits_in_a_head() -> None:
 
 def test_help_does_not_load_the_bot() -> None:
     heavy = {"telegram", "sqlmodel", "sqlalchemy", "apscheduler", "starlette", "docx", "opencc", "alembic"}
+    heavy |= DRAWING
     said = subprocess.run(
         [sys.executable, "-c", "import sys, bot.__main__; print(*sys.modules)"],
         cwd=ROOT,
@@ -91,3 +93,14 @@ def test_help_does_not_load_the_bot() -> None:
         text=True,
     )
     assert heavy.isdisjoint(said.stdout.split())
+
+
+def test_the_bot_starts_without_what_draws() -> None:
+    said = subprocess.run(
+        [sys.executable, "-c", "import sys, bot.app, bot.office_commands, bot.desk; print(*sys.modules)"],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert DRAWING.isdisjoint(said.stdout.split())

@@ -1,0 +1,92 @@
+"""Pictures on their way to the office: counted and drawn when they are sent, with the same figures as text (promise 2).
+
+The sender composes in a thread of its own; matplotlib is loaded with the first picture.
+"""
+
+import base64
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from bot.reminding import office_name
+from ledger import calendar, directory, figures
+from ledger.directory import Directory
+from ledger.figures import By, Group, Scope
+from ledger.models import Unit
+from ledger.parcels import Call
+from ledger.rows import Outbox
+from ledger.workdays import day_of
+from locales import pictures as says
+from paperwork import charts, season_chart
+from paperwork.canvas import Frame
+from paperwork.charts import Bar
+
+LONGEST_NAME = 12  # characters beside the figures of a bar
+SHORTEST_ALIAS = 3
+
+
+def progress_call(session: Session, row: Outbox, now: datetime) -> Call | None:
+    """One page of 进度图; None when the page is not needed any more."""
+    people = directory.of(session)
+    groups, scope = By(row.body["by"]), Scope(**row.body["scope"])
+    page, pages = row.body["page"], row.body["pages"]
+    found = figures.items(session, people=people, today=day_of(now), scope=scope)
+    gathered = figures.by(groups, found)
+    if not gathered and not page:
+        return Call("sendMessage", {"text": says.nothing(groups, scope), "parse_mode": "HTML"}, (row.id or 0,))
+    shown = charts.on_page(gathered, page, pages)
+    if not shown:
+        return None
+    title = says.title(groups, scope)
+    frame = Frame(
+        title,
+        says.as_of(now),
+        (says.counting(groups), _source(people)),
+        says.of_pages(page, pages) if pages > 1 else "",
+    )
+    named = [(_name(groups, group), group) for group in shown]
+    totals = figures.in_all(groups, found)
+    caption = says.progress_caption(named, totals, title=title, now=now, page=page, pages=pages)
+    png = charts.progress_chart(_bars(named), frame, most=max(group.total for group in gathered))
+    return _photo(row, png, caption)
+
+
+def season_call(session: Session, row: Outbox, now: datetime) -> Call:
+    """报送图, or the sentence that there is nothing to draw."""
+    found = figures.season_figures(session, days=calendar.load(session), today=day_of(now))
+    if found is None or not found.has_reports:
+        return Call("sendMessage", {"text": says.season_nothing(found), "parse_mode": "HTML"}, (row.id or 0,))
+    frame = Frame(
+        says.season_title(found.now.year),
+        says.as_of(now),
+        (says.axis(), *season_chart.notes(found), _source(directory.of(session))),
+    )
+    png = season_chart.season_chart(found, frame, today=says.today(day_of(now)))
+    return _photo(row, png, says.season_caption(found, now=now, notes=season_chart.notes(found)))
+
+
+def _photo(row: Outbox, png: bytes, caption: str) -> Call:
+    photo = {"filename": says.file_name(), "base64": base64.b64encode(png).decode()}
+    params: dict[str, Any] = {"photo": photo, "caption": caption}
+    return Call("sendPhoto", params, (row.id or 0,))
+
+
+def _source(people: Directory) -> str:
+    return says.source(office_name(people))
+
+
+def _bars(named: Sequence[tuple[str, Group]]) -> list[Bar]:
+    return [Bar(name, {state: len(numbers) for state, numbers in group.figures.items()}) for name, group in named]
+
+
+def _name(groups: By, group: Group) -> str:
+    return short_name(group.unit) if group.unit is not None else says.label(groups, group)
+
+
+def short_name(unit: Unit) -> str:
+    """The name, or of a long one the first alias that is short and still says what it is."""
+    if len(unit.name) <= LONGEST_NAME:
+        return unit.name
+    return next((a for a in unit.aliases if SHORTEST_ALIAS <= len(a) <= LONGEST_NAME), unit.name)
