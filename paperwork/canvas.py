@@ -107,11 +107,9 @@ class Sheet:
 
     def png(self) -> bytes:
         """The same bytes for the same drawing, in whatever thread."""
-        from matplotlib.backends.backend_agg import FigureCanvasAgg
-
         file = io.BytesIO()
         with _drawing:
-            FigureCanvasAgg(self.figure).print_png(file, metadata={"Software": None})
+            self.figure.savefig(file, format="png", metadata={"Software": None})
         return file.getvalue()
 
 
@@ -144,7 +142,8 @@ def width(words: str, size: int) -> float:
 
 def wrapped(words: str, room: float, size: int, *, most: int = 2) -> list[str]:
     """Lines that fit, at most so many, the last one cut with …"""
-    lines, words = [], printable(words)
+    lines: list[str] = []
+    words = printable(words)
     while words and len(lines) < most:
         end = next((n for n in range(1, len(words)) if width(words[: n + 1], size) > room), len(words))
         lines.append(words[:end])

@@ -8,6 +8,7 @@ import calendar
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TypeVar
 
 from ledger.figures import State
 from ledger.workdays import Workdays
@@ -33,6 +34,7 @@ from paperwork.canvas import (
     wrapped,
 )
 
+T = TypeVar("T")
 MOST_BARS = 18  # on one page
 
 LOOKS = {
@@ -57,7 +59,7 @@ def pages_of(bars: int) -> int:
     return max(1, -(-bars // MOST_BARS))
 
 
-def on_page(bars: Sequence[Bar], page: int, pages: int) -> Sequence[Bar]:
+def on_page(bars: Sequence[T], page: int, pages: int) -> Sequence[T]:
     """A page's bars: pages of about the same height."""
     size = -(-len(bars) // max(1, pages))
     return bars[page * size : (page + 1) * size]
@@ -80,7 +82,7 @@ def progress_sheet(bars: Sequence[Bar], frame: Frame, *, most: int | None = None
     above = head_height(frame) + _LEGEND_ROW * -(-len(states) // 2) + 24
     height = above + sum(len(lines) * _TEXT + _BAR + _GAP for lines in rows) + foot_height(frame)
     sheet = Sheet(height)
-    y = head(sheet, frame)
+    y: float = head(sheet, frame)
     for at, state in enumerate(states):
         x, row = MARGIN + at % 2 * ROOM // 2, y + at // 2 * _LEGEND_ROW
         sheet.area(x, row, 46, 30, LOOKS[state])
