@@ -13,7 +13,7 @@ from sqlmodel import Session
 from bot.reminding import office_name
 from ledger import calendar, directory, figures
 from ledger.directory import Directory
-from ledger.figures import By, Group, Scope
+from ledger.figures import By, Group, Scope, State
 from ledger.models import Unit
 from ledger.parcels import Call
 from ledger.rows import Outbox
@@ -36,20 +36,22 @@ def progress_call(session: Session, row: Outbox, now: datetime) -> Call | None:
     gathered = figures.by(groups, found)
     if not gathered and not page:
         return Call("sendMessage", {"text": says.nothing(groups, scope), "parse_mode": "HTML"}, (row.id or 0,))
-    shown = charts.on_page(gathered, page, pages)
+    named = [(_name(groups, group), group) for group in gathered]
+    shown = charts.on_page(named, page, pages)
     if not shown:
         return None
     title = says.title(groups, scope)
     frame = Frame(
         title,
         says.as_of(now),
-        (says.counting(groups), _source(people)),
+        (says.counting(groups), *([says.legend_of_all()] if pages > 1 else []), _source(people)),
         says.of_pages(page, pages) if pages > 1 else "",
     )
-    named = [(_name(groups, group), group) for group in shown]
     totals = figures.in_all(groups, found)
-    caption = says.progress_caption(named, totals, title=title, now=now, page=page, pages=pages)
-    png = charts.progress_chart(_bars(named), frame, most=max(group.total for group in gathered))
+    numbered = tuple(State) if scope.unit or scope.tag else (State.LATE, State.OVERDUE)  # of one unit all are named
+    caption = says.progress_caption(shown, totals, title=title, now=now, page=page, pages=pages, numbered=numbered)
+    counts = {state: len(numbers) for state, numbers in totals.items()}
+    png = charts.progress_chart(_bars(named), frame, totals=counts, page=page, pages=pages)
     return _photo(row, png, caption)
 
 
@@ -78,7 +80,10 @@ def _source(people: Directory) -> str:
 
 
 def _bars(named: Sequence[tuple[str, Group]]) -> list[Bar]:
-    return [Bar(name, {state: len(numbers) for state, numbers in group.figures.items()}) for name, group in named]
+    return [
+        Bar(name, {state: len(numbers) for state, numbers in group.figures.items()}, is_aside=not group.label)
+        for name, group in named
+    ]
 
 
 def _name(groups: By, group: Group) -> str:

@@ -81,10 +81,6 @@ class Group:
     figures: Figures
     unit: Unit | None = None
 
-    @property
-    def total(self) -> int:
-        return sum(map(len, self.figures.values()))
-
 
 @dataclass(frozen=True)
 class Curve:

@@ -1,6 +1,6 @@
 """Words of the pictures, and what is said with them: the same figures as text."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 
 from ledger.figures import By, Curve, Figures, Group, Item, Scope, SeasonFigures, State
@@ -82,6 +82,10 @@ def source(office: str) -> str:
     return _("来源：{office}督办台账").format(office=office)
 
 
+def legend_of_all() -> str:
+    return _("图例中的数字为各页合计。")
+
+
 def counting(groups: By) -> str:
     """What a figure is."""
     if groups is By.UNIT:
@@ -108,21 +112,28 @@ def file_name() -> str:
 
 
 def progress_caption(
-    bars: Sequence[tuple[str, Group]], totals: Figures, *, title: str, now: datetime, page: int, pages: int
+    bars: Sequence[tuple[str, Group]],
+    totals: Figures,
+    *,
+    title: str,
+    now: datetime,
+    page: int,
+    pages: int,
+    numbered: Collection[State] = (State.LATE, State.OVERDUE),
 ) -> str:
-    """The figures of the picture as text; of those late the numbers of their matters, as far as there is room."""
+    """The figures of the picture as text; of those `numbered` with their matters, as far as there is room."""
     head = _("【{title}】{as_of}").format(title=title, as_of=as_of(now))
     counts = {value: len(numbers) for value, numbers in totals.items()}
     head += "\n" + _("共{n}件分工：{counted}。").format(n=sum(counts.values()), counted=counted(counts, between="，"))
     tail = _("明细可发“逾期清单”“未报清单”“按时名单”。")
     if pages > 1:
         tail = of_pages(page, pages) + _("。") + tail
-    return _fitted(head, [f"{name}：{_traced(group.figures)}" for name, group in bars], tail)
+    return _fitted(head, [f"{name}：{_traced(group.figures, numbered)}" for name, group in bars], tail)
 
 
-def _traced(figures: Figures) -> str:
+def _traced(figures: Figures, numbered: Collection[State]) -> str:
     return _("，").join(
-        f"{briefly(value)}{len(numbers)}" + (_numbers(numbers) if value in (State.OVERDUE, State.LATE) else "")
+        f"{briefly(value)}{len(numbers)}" + (_numbers(numbers) if value in numbered else "")
         for value, numbers in figures.items()
     )
 

@@ -51,8 +51,15 @@ LOOKS = {
 
 @dataclass(frozen=True)
 class Bar:
+    """`is_aside`: words only, for what is no part of the comparison and would outgrow it."""
+
     label: str
     counts: Mapping[State, int]
+    is_aside: bool = False
+
+    @property
+    def total(self) -> int:
+        return 0 if self.is_aside else sum(self.counts.values())
 
 
 def pages_of(bars: int) -> int:
@@ -67,17 +74,23 @@ def on_page(bars: Sequence[T], page: int, pages: int) -> Sequence[T]:
 
 # --- progress --------------------------------------------------------------------------------------------------------
 
-_BAR, _GAP, _TEXT = 30, 22, 42
+_BAR, _GAP, _TEXT = 30, 22, 44
 _LEGEND_ROW = 46
 
 
-def progress_chart(bars: Sequence[Bar], frame: Frame, *, most: int | None = None) -> bytes:
-    return progress_sheet(bars, frame, most=most).png()
+def progress_chart(
+    bars: Sequence[Bar], frame: Frame, *, totals: Mapping[State, int], page: int = 0, pages: int = 1
+) -> bytes:
+    return progress_sheet(bars, frame, totals=totals, page=page, pages=pages).png()
 
 
-def progress_sheet(bars: Sequence[Bar], frame: Frame, *, most: int | None = None) -> Sheet:
-    """A bar for each, as long as it has parts; `most`: of the longest one, also if it is on another page."""
-    states = [state for state in State if any(bar.counts.get(state) for bar in bars)]
+def progress_sheet(
+    every: Sequence[Bar], frame: Frame, *, totals: Mapping[State, int], page: int = 0, pages: int = 1
+) -> Sheet:
+    """A page of bars, each as long as it has parts, on all pages by the same measure. `totals` stand in the legend: of
+    all pages, each part once."""
+    bars = on_page(every, page, pages)
+    states = [state for state in State if totals.get(state)]
     rows = [_lines_of(bar) for bar in bars]
     above = head_height(frame) + _LEGEND_ROW * -(-len(states) // 2) + 24
     height = above + sum(len(lines) * _TEXT + _BAR + _GAP for lines in rows) + foot_height(frame)
@@ -86,10 +99,9 @@ def progress_sheet(bars: Sequence[Bar], frame: Frame, *, most: int | None = None
     for at, state in enumerate(states):
         x, row = MARGIN + at % 2 * ROOM // 2, y + at // 2 * _LEGEND_ROW
         sheet.area(x, row, 46, 30, LOOKS[state])
-        total = sum(bar.counts.get(state, 0) for bar in bars)
-        sheet.write(x + 60, row + 15, f"{says.state(state)} {total}")
+        sheet.write(x + 60, row + 15, f"{says.state(state)} {totals[state]}")
     y = above
-    longest = max([most or 1, *(sum(bar.counts.values()) for bar in bars)])
+    longest = max([1, *(bar.total for bar in every)])
     for bar, lines in zip(bars, rows, strict=True):
         y = _draw_bar(sheet, y, bar, lines, ROOM / longest)
     foot(sheet, frame)
@@ -111,12 +123,12 @@ def _lines_of(bar: Bar) -> list[tuple[str, str]]:
 
 def _draw_bar(sheet: Sheet, y: float, bar: Bar, lines: Sequence[tuple[str, str]], unit: float) -> float:
     for left, right in lines:
-        sheet.write(MARGIN, y + _TEXT / 2, left, size=BODY)
-        sheet.write(WIDTH - MARGIN, y + _TEXT / 2, right, align="right")
+        sheet.write(MARGIN, y + _TEXT / 2 - 2, left, size=BODY)
+        sheet.write(WIDTH - MARGIN, y + _TEXT / 2 - 2, right, align="right")
         y += _TEXT
     x = float(MARGIN)
     for state in State:
-        if count := bar.counts.get(state, 0):
+        if (count := bar.counts.get(state, 0)) and not bar.is_aside:
             sheet.area(x, y, count * unit, _BAR, LOOKS[state])
             x += count * unit
     if x == MARGIN:

@@ -25,6 +25,11 @@ def bars(n: int) -> list[Bar]:
     return [Bar(f"第{i}单位", {State.ON_TIME: i % 4, State.OVERDUE: i % 3, State.NOT_DUE: 5}) for i in range(n)]
 
 
+def sheet_of(every: list[Bar], frame: Frame = FRAME, page: int = 0) -> Sheet:
+    totals = {state: sum(bar.counts.get(state, 0) for bar in every) for state in State}
+    return charts.progress_sheet(every, frame, totals=totals, page=page, pages=charts.pages_of(len(every)))
+
+
 def inside(sheet: Sheet) -> list[str]:
     """What is written across an edge, and what is smaller than a telephone can show."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -50,7 +55,7 @@ def colours(png: bytes) -> int:
 @pytest.mark.parametrize("n", [1, 5, 18, 19, 33, 50, 60])
 def test_every_unit_has_its_name_and_its_figures_in_words_in_the_order_given(n: int) -> None:
     every, pages = bars(n), charts.pages_of(n)
-    sheets = [charts.progress_sheet(charts.on_page(every, page, pages), FRAME) for page in range(pages)]
+    sheets = [sheet_of(every, page=page) for page in range(pages)]
     written = [words for sheet in sheets for words in sheet.words]
     assert [words for words in written if words.startswith("第")] == [bar.label for bar in every]
     assert [words for words in written if words.endswith("未到期5")] == [
@@ -62,7 +67,7 @@ def test_every_unit_has_its_name_and_its_figures_in_words_in_the_order_given(n: 
 
 
 def test_every_state_has_its_word_beside_its_hatch() -> None:
-    sheet = charts.progress_sheet([Bar("省水利厅", dict.fromkeys(State, 1))], FRAME)
+    sheet = sheet_of([Bar("省水利厅", dict.fromkeys(State, 1))])
     legend = (
         "按时完成 1",
         "过期后完成（补报） 1",
@@ -79,25 +84,42 @@ def test_every_state_has_its_word_beside_its_hatch() -> None:
 
 
 def test_a_picture_says_until_when_and_from_where() -> None:
-    sheet = charts.progress_sheet(bars(3), FRAME)
+    sheet = sheet_of(bars(3))
     assert {FRAME.title, FRAME.as_of, *FRAME.notes} < set(sheet.words)
 
 
 def test_a_long_name_takes_two_lines_and_stays_within_the_edges() -> None:
     full = Bar(LONG, dict.fromkeys(State, 12345))
-    sheet = charts.progress_sheet([full, Bar("省水利厅", {State.ON_TIME: 1})], FRAME)
+    sheet = sheet_of([full, Bar("省水利厅", {State.ON_TIME: 1})])
     assert inside(sheet) == []
     assert any(words.startswith(LONG[:20]) for words in sheet.words)
 
 
+def areas(sheet: Sheet) -> list[float]:
+    return [patch.get_width() for patch in sheet.figure.axes[0].patches if patch.get_width() != 46]  # the legend's
+
+
+def test_bars_have_one_measure_on_all_pages_and_the_legend_counts_them_all() -> None:
+    every = [Bar(f"第{n}单位", {State.ON_TIME: 1}) for n in range(19)] + [Bar("末位", {State.ON_TIME: 4})]
+    first, second = (sheet_of(every, page=page) for page in (0, 1))
+    assert set(areas(first)) == {984 / 4} and areas(second)[-1] == 984
+    assert "按时完成 23" in first.words and "按时完成 23" in second.words
+
+
+def test_what_is_aside_is_said_and_measures_nothing() -> None:
+    sheet = sheet_of([Bar("省水利厅", {State.ON_TIME: 2}), Bar("未定", {State.LEADERLESS: 90}, is_aside=True)])
+    assert areas(sheet) == [984]
+    assert "待明确牵头90" in sheet.words
+
+
 def test_nothing_at_all_is_a_nought_and_no_bar() -> None:
-    sheet = charts.progress_sheet([Bar("省水利厅", {}), Bar("省林业局", {})], FRAME)
+    sheet = sheet_of([Bar("省水利厅", {}), Bar("省林业局", {})])
     assert sheet.words.count("0件") == 2
 
 
 @pytest.mark.parametrize("name", ["䶮琰𬭎区", '<b>&"=$x_1$\\frac', "−‐—·“”", "🙂省\u200b水\n利\t厅\ue000", "́é"])
 def test_rare_and_undrawable_characters_leave_neither_a_box_nor_a_warning(name: str) -> None:
-    sheet = charts.progress_sheet([Bar(name, {State.ON_TIME: 1})], Frame(name, name, (name,)))
+    sheet = sheet_of([Bar(name, {State.ON_TIME: 1})], Frame(name, name, (name,)))
     assert colours(sheet.png()) > 1
     assert inside(sheet) == []
 
@@ -110,16 +132,16 @@ def test_what_no_font_has_is_marked() -> None:
 
 
 def test_the_size_of_the_picture_and_that_it_is_not_blank() -> None:
-    png = charts.progress_chart(bars(5), FRAME)
+    png = sheet_of(bars(5)).png()
     assert png.startswith(b"\x89PNG")
     drawn = picture(png)
-    assert drawn.width == 1080 and drawn.height == charts.progress_sheet(bars(5), FRAME).height
+    assert drawn.width == 1080 and drawn.height == sheet_of(bars(5)).height
     assert colours(png) > 10
 
 
 def test_four_threads_draw_the_same_bytes() -> None:
     with ThreadPoolExecutor(4) as threads:
-        drawn = list(threads.map(lambda _n: charts.progress_chart(bars(4), FRAME), range(8)))
+        drawn = list(threads.map(lambda _n: sheet_of(bars(4)).png(), range(8)))
     assert len(set(drawn)) == 1
 
 
