@@ -40,6 +40,8 @@ def compose(session: Session, rows: Sequence[Outbox], now: datetime, forms: Path
             return pictures.progress_call(session, first, now)
         case "season":
             return pictures.season_call(session, first, now)
+        case "calendar":
+            return pictures.calendar_call(session, first)
         case "ask_card":
             return ask_blocks.card(session, first, now)
     rows = [row for row in rows if not has_lapsed(session, row)]

@@ -5,7 +5,7 @@ The sender composes in a thread of its own; matplotlib is loaded with the first 
 
 import base64
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlmodel import Session
@@ -67,6 +67,28 @@ def season_call(session: Session, row: Outbox, now: datetime) -> Call:
     )
     png = season_chart.season_chart(found, frame, today=says.today(day_of(now)))
     return _photo(row, png, says.season_caption(found, now=now, notes=season_chart.notes(found)))
+
+
+def calendar_call(session: Session, row: Outbox) -> Call:
+    """One month of 预演, as it was reckoned when it was asked for."""
+    body, days, now = row.body, calendar.load(session), row.created_at
+    by_step = {step: {date.fromisoformat(day): n for day, n in counts.items()} for step, counts in body["by_step"]}
+    due_on = [date.fromisoformat(body["due_on"])] if body["due_on"] else []
+    notes = (says.if_nobody_answered(), _source(directory.of(session)))
+    frame = Frame(says.calendar_title(body["about"]), says.as_of(now), notes)
+    sheet = charts.calendar_sheets(by_step, frame, days=days, due_on=due_on)[body["month"]]
+    load = charts.by_day(by_step)
+    months = charts.months_of(load)
+    year, month = months[body["month"]]
+    of_month = {day: steps for day, steps in load.items() if (day.year, day.month) == (year, month)}
+    caption = says.calendar_caption(
+        f"{frame.title} {says.month(year, month)}",
+        now,
+        says.in_month(*charts.fullest_of(of_month)),
+        charts.steps_of(of_month),
+        says.of_pages(body["month"], len(months)),
+    )
+    return _photo(row, sheet.png(), caption)
 
 
 def _photo(row: Outbox, png: bytes, caption: str) -> Call:

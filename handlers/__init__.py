@@ -228,6 +228,7 @@ HANDLERS: list[BaseHandler[Update, Context, Any]] = [
     said(unit_changes.cancel, "keep_unit", "撤销更名", "撤销合并", act=Act.RESHAPE),
     Command(SAID & REASON, judgements.reason, words=["×号正当理由"], act=Act.REPORT),
     said(foresight.show, "forecast", "预演", act=Act.SEASON),
+    said(pictures.plan, "calendar", "预演图", act=Act.SEASON),
     said(trial.by_command, "trial", "试运行", act=Act.SEASON),
     said(checkup.show, "checkup", "体检", act=Act.SEASON, bare=True),
     said(seasons.open_year, "new_year", "新年度", act=Act.SEASON),

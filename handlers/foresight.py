@@ -47,16 +47,7 @@ def _turned(turn: Turn) -> None:
 
 def _show(turn: Turn, words: str, asked: int, page: int) -> None:
     require(turn.actor, Act.SEASON)
-    start, end, rest = _span(turn, words)
-    found = turn.foresee(turn.session, start, end)
-    about = ""
-    number = _NUMBER.fullmatch(rest)
-    if number is not None:
-        about = texts.of_matter(turn.matter(int(number[1])).number)
-        found = [one for one in found if one.number == int(number[1])]
-    elif rest:
-        about = unit_named(turn, rest).name
-        found = [one for one in found if one.unit == about]
+    start, end, about, found = foreseen(turn, words)
     lines = texts.each(found) if about else texts.by_day(_days(found))
     shown, pages = page_of(lines, page)
     text = texts.plan(start, end, found, shown, about=about, days=turn.days)
@@ -65,6 +56,21 @@ def _show(turn: Turn, words: str, asked: int, page: int) -> None:
         turn.reply(text, *rows, protect=False)
     else:
         turn.redraw(text, *rows)
+
+
+def foreseen(turn: Turn, words: str) -> tuple[date, date, str, list[Coming]]:
+    """From, until, whom or what it is about (empty: everybody), and what would go out. Raises CommandUnclear,
+    NoSuchUnit, NoSuchMatter, PlanTooLong."""
+    start, end, rest = _span(turn, words)
+    found = turn.foresee(turn.session, start, end)
+    number = _NUMBER.fullmatch(rest)
+    if number is not None:
+        matter = turn.matter(int(number[1]))
+        return start, end, texts.of_matter(matter.number), [one for one in found if one.number == matter.number]
+    if rest:
+        unit = unit_named(turn, rest).name
+        return start, end, unit, [one for one in found if one.unit == unit]
+    return start, end, "", found
 
 
 def _days(found: Sequence[Coming]) -> list[tuple[date, list[Coming]]]:

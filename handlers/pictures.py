@@ -1,9 +1,11 @@
 """进度图, 报送图 and 按时名单: the office's figures to look at (十九)(二十). Pictures are drawn when they are sent."""
 
 import re
+from collections import Counter
 from dataclasses import asdict, replace
 from difflib import get_close_matches
 
+from handlers import foresight
 from handlers.commands import unit_named
 from handlers.matters import pager
 from handlers.turn import Speak, Turn
@@ -14,6 +16,7 @@ from ledger.figures import By, Scope, State
 from ledger.presses import Press
 from ledger.queries import standing
 from ledger.words import MatterKind, UnitKind
+from ledger.workdays import day_of
 from locales import buttons
 from locales import pictures as texts
 from locales.pages import PAGE, page_of
@@ -72,6 +75,27 @@ def on_time(turn: Turn) -> None:
     if scope.tag or scope.unit or groups not in (By.UNIT, By.KIND):
         raise FigureUnclear(text=turn.text, nearest=[], is_list=True)
     _show(turn, replace(scope, kind=scope.kind or MatterKind.REPORT), 0)
+
+
+def plan(turn: Turn) -> None:
+    """`预演图`, `预演图 1月`, `预演图 省水利厅`: 预演 as a calendar, a picture a month. Raises as `foresight.show`."""
+    require(turn.actor, Act.SEASON)
+    _start, _end, about, found = foresight.foreseen(turn, turn.text)
+    if not found:
+        return turn.reply(texts.nothing_planned())
+    by_step: dict[str, Counter[str]] = {}
+    for one in found:
+        by_step.setdefault(one.step, Counter())[day_of(one.at).isoformat()] += 1
+    due_on = standing(turn.session, today=turn.today).due_on
+    body = {
+        "kind": "calendar",
+        "about": about,
+        "by_step": [[step, counts] for step, counts in by_step.items()],
+        "due_on": due_on.isoformat() if due_on else None,
+    }
+    for month in range(len(charts.months_of(day_of(one.at) for one in found))):
+        turn.send("sendPhoto", body | {"month": month})
+    return None
 
 
 def _page(turn: Turn) -> None:

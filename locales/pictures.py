@@ -292,8 +292,24 @@ def on_time_list(
 # --- 预演 ------------------------------------------------------------------------------------------------------------
 
 
-def calendar_title() -> str:
-    return _("提醒预演")
+def calendar_title(about: str) -> str:
+    return _("提醒预演（{about}）").format(about=about) if about else _("提醒预演")
+
+
+def calendar_caption(title: str, now: datetime, said: str, steps: Mapping[str, int], page: str) -> str:
+    """`said`: how many, and the fullest day."""
+    lines = [
+        _("【{title}】{as_of}").format(title=title, as_of=as_of(now)),
+        _("{page}。{said}。").format(page=page, said=said),
+    ]
+    if steps:
+        lines.append(_("，").join(f"{step}{n}" for step, n in steps.items())[:600] + _("。"))
+    lines.append(_("按各单位均未答复推算，只是预演，没有发送；逐条可发“预演”。"))
+    return "\n".join(lines)
+
+
+def if_nobody_answered() -> str:
+    return _("按目前情况、各单位均未答复推算；含电话任务。")
 
 
 def month(year: int, number: int) -> str:

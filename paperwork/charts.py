@@ -5,7 +5,7 @@ about twice as high as wide, because a messenger shrinks what is higher.
 """
 
 import calendar
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
@@ -162,15 +162,11 @@ def calendar_sheets(
     by_step: Mapping[str, Mapping[date, int]], frame: Frame, *, days: Workdays, due_on: Collection[date] = ()
 ) -> list[Sheet]:
     """The drawings of `load_calendar`."""
-    load: dict[date, dict[str, int]] = {}
-    for step, counts in by_step.items():
-        for day, count in counts.items():
-            if count:
-                load.setdefault(day, {})[step] = count
+    load = by_day(by_step)
     if not load:
         return []
     busiest = max(sum(steps.values()) for steps in load.values())
-    months = _months(min(load), max(load))
+    months = months_of(load)
     marks = {days.effective(due): says.last_workday() for due in due_on} | dict.fromkeys(due_on, says.due())
     return [
         _month_sheet(year, month, load, frame, days, marks, busiest, says.of_pages(at, len(months)))
@@ -178,7 +174,20 @@ def calendar_sheets(
     ]
 
 
-def _months(first: date, last: date) -> list[tuple[int, int]]:
+def by_day(by_step: Mapping[str, Mapping[date, int]]) -> dict[date, dict[str, int]]:
+    """The same counts by day and then by step; days on which nothing goes out are left out."""
+    load: dict[date, dict[str, int]] = {}
+    for step, counts in by_step.items():
+        for day, count in counts.items():
+            if count:
+                load.setdefault(day, {})[step] = count
+    return load
+
+
+def months_of(days: Iterable[date]) -> list[tuple[int, int]]:
+    """Year and month of every picture, from the first day to the last."""
+    found = list(days)
+    first, last = min(found), max(found)
     count = (last.year - first.year) * 12 + last.month - first.month + 1
     return [(first.year + (first.month - 1 + n) // 12, (first.month - 1 + n) % 12 + 1) for n in range(count)]
 
@@ -195,14 +204,12 @@ def _month_sheet(
 ) -> Sheet:
     weeks = calendar.Calendar().monthdatescalendar(year, month)
     of_month = {day: steps for day, steps in load.items() if (day.year, day.month) == (year, month)}
-    notes = (*says.calendar_notes(_by_step(of_month), year if days.is_estimate(year) else None), *frame.notes)
+    notes = (*says.calendar_notes(steps_of(of_month), year if days.is_estimate(year) else None), *frame.notes)
     frame = replace(frame, title=f"{frame.title} {says.month(year, month)}".strip(), notes=notes, page=page)
     above = head_height(frame) + 120
     sheet = Sheet(above + len(weeks) * _CELL_HEIGHT + 20 + foot_height(frame))
     y = head(sheet, frame)
-    totals = {day: sum(steps.values()) for day, steps in of_month.items()}
-    fullest = max(totals, key=lambda day: (totals[day], -day.toordinal()), default=None)
-    said = says.in_month(sum(totals.values()), fullest, totals[fullest] if fullest else 0)
+    said = says.in_month(*fullest_of(of_month))
     sheet.write(MARGIN, y + 20, said, size=BODY)
     for at, name in enumerate(says.weekdays()):
         sheet.write(MARGIN + (at + 0.5) * _CELL, y + 88, name, colour=GREY, align="center")
@@ -217,6 +224,13 @@ def _month_sheet(
         sheet.frame(x + 3, top + 3, _CELL - 6, _CELL_HEIGHT - 6, colour=DUE, thick=6)
     foot(sheet, frame)
     return sheet
+
+
+def fullest_of(load: Mapping[date, Mapping[str, int]]) -> tuple[int, date | None, int]:
+    """How many messages in all, the earliest of the fullest days, and how many on it."""
+    totals = {day: sum(steps.values()) for day, steps in load.items()}
+    fullest = max(totals, key=lambda day: (totals[day], -day.toordinal()), default=None)
+    return sum(totals.values()), fullest, totals[fullest] if fullest else 0
 
 
 def _day_cell(
@@ -254,7 +268,8 @@ def _step_lines(steps: Mapping[str, int]) -> list[str]:
     return [wrapped(step, room - width(str(count), SMALL), SMALL, most=1)[0] + str(count) for step, count in shown]
 
 
-def _by_step(load: Mapping[date, Mapping[str, int]]) -> dict[str, int]:
+def steps_of(load: Mapping[date, Mapping[str, int]]) -> dict[str, int]:
+    """How many messages of each step."""
     total: dict[str, int] = {}
     for steps in load.values():
         for step, count in steps.items():

@@ -147,6 +147,20 @@ async def test_who_was_on_time_in_protocol_order_with_the_day_and_nothing_else(o
         assert events.verify(session) > 0
 
 
+async def test_the_plan_as_a_calendar_a_picture_a_month(office: Story) -> None:
+    await office.at("2027-01-04 09:00")
+    await office.says(DESK, "预演图 1月4日至2月5日")
+    january, february = photos(office, DESK)
+    assert "【提醒预演 2027年1月】截至1月4日（周一）09:00" in january.text and "第1页，共2页。共" in january.text
+    assert "【提醒预演 2027年2月】" in february.text and "逾期" in february.text
+    assert january.file and january.file.data != february.file.data  # type: ignore[union-attr]
+    await office.says(DESK, "预演图 省水利厅 1月")
+    assert "【提醒预演（省水利厅） 2027年1月】" in photos(office, DESK)[-1].text
+    assert "暂无图可画" in await office.says(DESK, "预演图 2026年11月")
+    assert len(photos(office, DESK)) == 3
+    assert "预演" not in await office.says(WATER, "预演图") and photos(office, WATER) == []
+
+
 async def test_pages_of_those_on_time(office: Story) -> None:
     with office.bot.ledger.write() as session:
         matter = session.exec(select(Matter).where(Matter.number == 91)).one()
