@@ -151,7 +151,7 @@ class Bot:
             office=self.clock.office,
             next_reminder=lambda session, share, now: preview.next_reminder(session, self.plan(session), share, now),
             foresee=lambda session, start, end: preview.foresee(session, self.plan(session), start=start, end=end),
-            ladder_warnings=warnings.of(self.ladders),
+            ladder_warnings=partial(warnings.of, self.ladders),
             wake=wake,
             pace=self.ladders.pace,
         )

@@ -10,4 +10,4 @@ def show(turn: Turn) -> None:
     """`体检`"""
     require(turn.actor, Act.SEASON)
     found = checkup.findings(turn.session, people=turn.people, days=turn.days, today=turn.today)
-    turn.reply(texts.checkup(found, turn.ladder_warnings, now=turn.now))
+    turn.reply(texts.checkup(found, turn.ladder_warnings(), now=turn.now))

@@ -41,7 +41,7 @@ class Services:
     office: Callable[[datetime], datetime]  # the office time of a stamped message
     next_reminder: NextReminder
     foresee: Foresee
-    ladder_warnings: Sequence[str]
+    ladder_warnings: Callable[[], Sequence[str]]
     wake: Callable[[], None]  # there is something to send
     pace: Thresholds
 

@@ -42,7 +42,7 @@ class Turn:
     days: Workdays
     next_reminder: NextReminder
     foresee: Foresee = lambda session, start, end: []  # what the schedule would send
-    ladder_warnings: Sequence[str] = ()
+    ladder_warnings: Callable[[], Sequence[str]] = tuple  # what cannot work in the ladders
     text: str = ""
     message_id: int | None = None
     reply_to: int | None = None
