@@ -89,13 +89,50 @@ def rehearse(
 
 
 async def _rehearse(rehearsal: Any, port: int) -> None:
+    stop = _asked_to_stop()
+    async with rehearsal.running(port=port) as address:
+        print(texts.rehearsal_ready(address), flush=True)
+        await stop.wait()
+
+
+def _asked_to_stop() -> asyncio.Event:
+    """Set by Ctrl+C, or by whoever runs us."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for signum in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(signum, stop.set)
-    async with rehearsal.running(port=port) as address:
-        print(texts.rehearsal_ready(address), flush=True)
-        await stop.wait()
+    return stop
+
+
+@app.command(help=texts.help_of("desk"))
+def desk(port: Annotated[int, typer.Option("--port", min=0, max=65535)] = 8322) -> None:
+    from bot.desk_page import NOT_TELEGRAM, DeskPage
+    from bot.logs import configure
+    from schedules.ladders import LadderFault
+
+    configure()
+    page = DeskPage(settings(**NOT_TELEGRAM))
+    try:
+        asyncio.run(_desk(page, port))
+    except LadderFault as fault:
+        raise BadInput(texts.ladder_fault(str(fault))) from None
+    except OSError:
+        raise Failed(texts.port_taken(port)) from None
+
+
+async def _desk(page: Any, port: int) -> None:
+    from ledger.logins import VALID_DAYS
+
+    stop = _asked_to_stop()
+    async with page.running(port=port) as address:
+        codes = await asyncio.to_thread(page.codes)
+        if not codes:
+            raise BadInput(texts.nobody_of_the_office())
+        print(texts.desk_ready(address), texts.desk_codes(VALID_DAYS), sep="\n")
+        for person, unit, code in codes:
+            print(texts.desk_code(code, unit, person.name, person.roles))
+        sys.stdout.flush()
+        await page.until(stop)
 
 
 @app.command(help=texts.help_of("tick"))
@@ -115,6 +152,7 @@ def tick(now: Annotated[str | None, typer.Option("--now", metavar="TIME")] = Non
 
 
 async def _tick(bot: "Bot", now: datetime) -> dict[str, int]:
+    await asyncio.to_thread(bot.take_channel)
     decided = await asyncio.to_thread(bot.decide, now)
     api = bot.api()
     async with api.request:

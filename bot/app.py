@@ -30,7 +30,7 @@ from bot.sending import Sender
 from bot.standby import active
 from handlers import HANDLERS
 from handlers.context import INBOX_ID, App, Context, Services
-from ledger import calendar, inbox, outbox, schema
+from ledger import calendar, channels, inbox, outbox, schema
 from ledger.claims import Office
 from ledger.db import Ledger
 from ledger.errors import NotActive
@@ -59,6 +59,7 @@ class Bot:
     ledger: Ledger
     ladders: Ladders
     kind: str = stamps.REAL
+    channel: str = channels.CHAT
     meters: web.Meters = field(default_factory=web.Meters)
     stop: asyncio.Event = field(default_factory=asyncio.Event)
     is_active: bool = False
@@ -78,6 +79,11 @@ class Bot:
 
     def plan(self, session: Session) -> Plan:
         return Plan(self.ladders, calendar.load(session))
+
+    def take_channel(self) -> None:
+        """For the active process: people are reached in its way from now on."""
+        with self.ledger.write() as session:
+            channels.take(session, self.channel, self.clock.now())
 
     def decide(self, now: datetime) -> Tally:
         """One cycle of deciding: what has come into force, what is due, and at 15:00 the office's notice."""
@@ -171,13 +177,15 @@ class Bot:
         return web.Health(self.is_active, self.last_tick, polled, waiting, owed, well)
 
 
-def build(settings: Settings, *, clock: Clock | None = None, kind: str = stamps.REAL) -> Bot:
+def build(
+    settings: Settings, *, clock: Clock | None = None, kind: str = stamps.REAL, channel: str = channels.CHAT
+) -> Bot:
     """The parts of a process on an up-to-date ledger. Raises LadderFault, SchemaNewer, WrongKind, OSError."""
     ladders = load(settings.ladders)
     ledger = Ledger(settings.database_url)
     schema.upgrade(ledger)
     stamps.claim_kind(ledger, kind)
-    return Bot(settings, clock or Clock(settings.clock, settings.clock_speed), ledger, ladders, kind)
+    return Bot(settings, clock or Clock(settings.clock, settings.clock_speed), ledger, ladders, kind, channel)
 
 
 async def serve(bot: Bot) -> None:
@@ -202,6 +210,7 @@ async def serve(bot: Bot) -> None:
 async def _live(bot: Bot) -> None:
     """From standing by to the end of being active."""
     async with active(bot.ledger, lost=lambda: _drop(bot)):
+        await asyncio.to_thread(bot.take_channel)
         bot.is_active = True
         try:
             await _work(bot)
@@ -264,7 +273,8 @@ async def _introduce(bot: Bot, app: App) -> None:
             await asyncio.sleep(max(growing_wait(attempt, most=15), judge(error).wait))
         else:
             break
-    await asyncio.to_thread(_remember, bot, app.bot.username)
+    if bot.channel == channels.CHAT:  # our own page has no link to invite to, and its menus are put up at log-in
+        await asyncio.to_thread(_remember, bot, app.bot.username)
 
 
 def _remember(bot: Bot, username: str) -> None:

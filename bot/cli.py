@@ -33,11 +33,11 @@ class Failed(Exception):
     """One sentence about what went wrong; exit 1. Empty if it was said already."""
 
 
-def settings() -> "Settings":
+def settings(**fixed: Any) -> "Settings":
     from bot.config import SettingsFault, load
 
     try:
-        found = load()
+        found = load(**fixed)
     except SettingsFault as fault:
         raise BadInput(str(fault)) from None
     os.environ["DUBAN_LANGUAGE"] = found.language

@@ -4,7 +4,7 @@ import re
 from datetime import datetime
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, model_validator
@@ -117,10 +117,11 @@ def is_loopback(url: str) -> bool:
         return False
 
 
-def load() -> Settings:
-    """The settings. Raises SettingsFault with one sentence that names the setting; never its secret value."""
+def load(**fixed: Any) -> Settings:
+    """The settings; what is `fixed` is not looked for. Raises SettingsFault with one sentence that names the setting;
+    never its secret value."""
     try:
-        return Settings()
+        return Settings(**fixed)
     except UnicodeDecodeError:
         raise SettingsFault(texts.fault(".env", texts.not_utf8())) from None
     except ValidationError as error:

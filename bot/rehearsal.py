@@ -8,17 +8,16 @@ from collections.abc import AsyncIterator, Callable
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
-from pydantic import SecretStr
 from sqlmodel import col, select
 
-from bot import stamps
-from bot.app import Bot, build, serve, serving
+from bot import own_server, stamps
+from bot.app import Bot, build, serving
 from bot.clock import Clock, machine_now
 from bot.config import Settings
-from bot.pace import Pace
+from bot.own_server import in_protocol_order, living, on_this_machine
 from chatserver.contacts import Contact, TourStep
 from chatserver.server import ChatServer
-from ledger import bindings, calendar, claims, inbox, people, schema
+from ledger import bindings, calendar, channels, claims, inbox, people, schema
 from ledger.claims import Office
 from ledger.db import Ledger
 from ledger.directory import Directory, load
@@ -49,6 +48,7 @@ def prepare(settings: Settings, now: datetime, *, path: Path = DATABASE) -> None
     schema.upgrade(ledger)
     with ledger.write() as session:
         session.merge(Stamp(key=stamps.KIND, value=stamps.REHEARSAL))
+        session.merge(Stamp(key=channels.KEY, value=channels.CHAT))
         bindings.end_all(session, actor=tour.actor(), now=now)
         is_empty = session.exec(select(Matter.id)).first() is None
         days = calendar.load(session)
@@ -97,33 +97,25 @@ class Rehearsal:
         async with serving(chat.app, port=port, before_stop=chat.close) as found:
             address = f"http://127.0.0.1:{found}"
             self.bot = bot = build(self._rehearsing(address), clock=self._clock, kind=stamps.REHEARSAL)
-            bot.pace = lambda: Pace(per_second=300, chat_gap=0)  # nobody should wait for our own server
             with bot.ledger.read() as session:
                 directory = load(session)
                 contacts += _contacts(directory)
                 steps += _tour(bot, directory)
-            life = asyncio.create_task(serve(bot))
-            try:
+            async with living(bot) as life:
                 await self._bind_everybody(bot, chat, life)
                 chat.clear_feed()
                 yield address
-            finally:
-                bot.stop.set()
-                await life
-                bot.ledger.dispose()
 
     def _rehearsing(self, address: str) -> Settings:
         """The configured settings with the server of this rehearsal in place of Telegram."""
-        return self._settings.model_copy(
-            update={
-                "bot_token": SecretStr(TOKEN),
-                "bot_api_url": address,
-                "database_url": f"sqlite:///{self._path}",
-                "files_dir": files_beside(self._path),
-                "webhook_url": "",
-                "clock": None,
-                "clock_speed": 1.0,
-            }
+        return on_this_machine(
+            self._settings,
+            token=TOKEN,
+            address=address,
+            database_url=f"sqlite:///{self._path}",
+            files_dir=files_beside(self._path),
+            clock=None,
+            clock_speed=1.0,
         )
 
     async def _bind_everybody(self, bot: Bot, chat: ChatServer, life: "asyncio.Task[None]") -> None:
@@ -196,12 +188,8 @@ class Rehearsal:
 
 def _contacts(directory: Directory) -> list[Contact]:
     """Everybody with a chat, in protocol order."""
-    ordered = sorted(directory.people.values(), key=lambda p: (directory.units[p.unit_id].position, p.position))
-    return [
-        Contact(FIRST_USER + (p.id or 0), p.name, directory.units[p.unit_id].name, tuple(p.roles))
-        for p in ordered
-        if p.contact == ContactWay.BOT
-    ]
+    reached = (person for person in in_protocol_order(directory) if person.contact == ContactWay.BOT)
+    return own_server.contacts(reached, directory, first_user=FIRST_USER)
 
 
 def _tour(bot: Bot, directory: Directory) -> list[TourStep]:

@@ -1,11 +1,14 @@
-"""Files that people and the bot exchange; kept in memory."""
+"""Files that people and the bot exchange; kept in memory, and on disk what must survive a restart."""
 
 from __future__ import annotations
 
 import mimetypes
+import os
+import re
 import secrets
 import struct
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from chatserver.errors import ApiError, bad_request
 from chatserver.messages import StoredFile
@@ -13,17 +16,45 @@ from chatserver.messages import StoredFile
 MOST_UPLOADED = 50 * 1024 * 1024
 MOST_PHOTO = 10 * 1024 * 1024
 MOST_FETCHED = 20 * 1024 * 1024
+_FILE_ID = re.compile(r"[A-Za-z0-9_-]{24}")
 
 
 @dataclass
 class FileStore:
-    """Everything that was ever sent, by file id."""
+    """Everything that was ever sent, by file id. `folder`: where uploads lie until the bot has them."""
 
+    folder: Path | None = None
     _files: dict[str, StoredFile] = field(default_factory=dict)
 
     def get(self, file_id: str) -> StoredFile | None:
         """The file, or None."""
-        return self._files.get(file_id)
+        return self._files.get(file_id) or self._uploaded(file_id)
+
+    def spool(self, file: StoredFile) -> None:
+        """Put an upload on disk, before the bot is told of it. Raises OSError."""
+        if self.folder is None:
+            return
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with (self.folder / file.file_id).open("wb") as target:
+            target.write(file.data)
+            target.flush()
+            os.fsync(target.fileno())
+
+    def drop(self, file: StoredFile) -> None:
+        """Forget the file, here and on disk."""
+        self._files.pop(file.file_id, None)
+        if self.folder is not None:
+            (self.folder / file.file_id).unlink(missing_ok=True)
+
+    def _uploaded(self, file_id: str) -> StoredFile | None:
+        """An upload of an earlier start, by its content alone."""
+        if self.folder is None or not _FILE_ID.fullmatch(file_id):
+            return None
+        try:
+            data = (self.folder / file_id).read_bytes()
+        except FileNotFoundError:
+            return None
+        return StoredFile(file_id, "document", "file", "application/octet-stream", data)
 
     def document(self, name: str, data: bytes) -> StoredFile:
         """Keep a document under its own name."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -60,6 +61,16 @@ class StoredFile:
             looks = {"type": "regular", "is_animated": False, "is_video": False, "emoji": self.emoji}
             return self.as_json() | size | looks
         return self.as_json() | {"file_name": self.name, "mime_type": self.mime}
+
+
+@dataclass(frozen=True)
+class Said:
+    """A message of an earlier start, to be put back: `params` are those of sendMessage."""
+
+    message_id: int
+    sent_at: datetime
+    from_bot: bool
+    params: Mapping[str, object]
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -25,11 +25,14 @@ from chatserver.files import MOST_UPLOADED
 from chatserver.guard import is_same_origin
 from chatserver.messages import Json
 from chatserver.methods import shown_commands
+from chatserver.sessions import REHEARSAL, LogInRefused, Place, Sessions
 from chatserver.switchboard import Notice, Switchboard
 
 _STATIC = Path(__file__).parent / "static"
 _PULSE_S = 10.0
 _MOST_TEXT = 100_000
+_MOST_CODE = 100
+_CONFIRMED_WITHIN_S = 10.0
 _STEPS = {"hour": timedelta(hours=1), "day": timedelta(days=1)}
 
 Push = Callable[[datetime], Awaitable[None]]
@@ -52,14 +55,24 @@ class Page:
     """The routes of the page and the streams that are open."""
 
     def __init__(
-        self, board: Switchboard, *, push_clock: Push | None, next_due: NextDue | None, tour: Sequence[TourStep]
+        self,
+        board: Switchboard,
+        *,
+        push_clock: Push | None,
+        next_due: NextDue | None,
+        tour: Sequence[TourStep],
+        place: Place = REHEARSAL,
+        sessions: Sessions | None = None,
     ) -> None:
+        """`sessions`: people log in, and what they say is taken only when the bot has confirmed it."""
         self._board = board
         self._push_clock = push_clock
         self._next_due = next_due
         self._tour = tour
+        self._place = place
+        self._sessions = sessions
         self._feed = Feed()
-        self._streams: set[asyncio.Queue[Json | None]] = set()
+        self._streams: dict[asyncio.Queue[Json | None], Viewer] = {}
         self._pushing = asyncio.Lock()
         self._start = secrets.token_hex(4)
         board.listeners.add(self._on_notice)
@@ -69,14 +82,30 @@ class Page:
         self._feed.clear()
 
     def viewer(self, request: Request) -> Viewer:
-        """Who the viewer of this request may play. In a rehearsal: everybody. A desk with a log-in decides here."""
-        return Viewer()
+        """Who the viewer of this request may play. In a rehearsal: everybody; with a log-in himself, else 401."""
+        if self._sessions is None:
+            return Viewer()
+        if request.headers.get("sec-fetch-site", "none") not in ("none", "same-origin"):
+            raise HTTPException(403, "请求不是从本页面发出的。")
+        user_id = self._sessions.user(request)
+        if user_id is None:
+            raise HTTPException(401, "请先登录。")
+        return Viewer(frozenset([user_id]), may_push=False)
+
+    def end_streams(self, users: Collection[int]) -> None:
+        """What these people's open pages are told ends."""
+        for stream, viewer in self._streams.items():
+            if viewer.only is not None and not viewer.only.isdisjoint(users):
+                stream.put_nowait(None)
 
     def routes(self) -> list[BaseRoute]:
         """Everything below `/` that is the page's."""
         chat = "/page/chats/{user_id:int}"
         return [
             Route("/", self._index),
+            Route("/page/about", self._about),
+            Route("/page/log-in", self._log_in, methods=["POST"]),
+            Route("/page/log-out", self._log_out, methods=["POST"]),
             Route("/page/font", self._font),
             Mount("/page/static", StaticFiles(directory=_STATIC)),
             Route("/page/state", self._state),
@@ -100,6 +129,30 @@ class Page:
 
     async def _index(self, request: Request) -> Response:
         return FileResponse(_STATIC / "index.html")
+
+    async def _about(self, request: Request) -> Response:
+        """What anybody may know before he logs in."""
+        return JSONResponse(
+            {"ribbon": self._place.ribbon, "note": self._place.note, "has_door": self._sessions is not None}
+        )
+
+    async def _log_in(self, request: Request) -> Response:
+        code = str((await _posted(request)).get("code") or "")[:_MOST_CODE]
+        if self._sessions is None:
+            raise HTTPException(404, "这里不用登录。")
+        response = JSONResponse({"result": True})
+        try:
+            self.end_streams([await self._sessions.open(_whole(code), response)])
+        except LogInRefused as refused:
+            raise HTTPException(403, str(refused)) from None
+        return response
+
+    async def _log_out(self, request: Request) -> Response:
+        _check_origin(request)
+        response = JSONResponse({"result": True})
+        if self._sessions is not None and (user_id := self._sessions.close(request, response)) is not None:
+            self.end_streams([user_id])
+        return response
 
     async def _font(self, request: Request) -> Response:
         return FileResponse(sans_path(), media_type="font/otf", headers={"Cache-Control": "max-age=604800"})
@@ -153,7 +206,7 @@ class Page:
     async def _told(self, viewer: Viewer) -> AsyncIterator[str]:
         """One open page's events; a pulse keeps its clock right and shows when it has gone."""
         stream: asyncio.Queue[Json | None] = asyncio.Queue()
-        self._streams.add(stream)
+        self._streams[stream] = viewer
         try:
             yield _event(self._now())
             while True:
@@ -166,7 +219,7 @@ class Page:
                 if _may_see(viewer, told):
                     yield _event(told)
         finally:
-            self._streams.discard(stream)
+            self._streams.pop(stream, None)
 
     def _now(self) -> Json:
         return {"kind": "now", "at": moment(self._board.now())}
@@ -188,7 +241,7 @@ class Page:
     async def _send(self, request: Request) -> Response:
         body = await _posted(request)
         reply_to = body.get("reply_to")
-        return self._done(
+        return await self._done(
             self._board.user_sends,
             self._played(request),
             _text(body),
@@ -197,17 +250,19 @@ class Page:
 
     async def _press(self, request: Request) -> Response:
         body = await _posted(request)
-        return self._done(
+        return await self._done(
             self._board.user_presses, self._played(request), _message_id(body), _whole(str(body.get("data")))
         )
 
     async def _edit(self, request: Request) -> Response:
         body = await _posted(request)
-        return self._done(self._board.user_edits, self._played(request), _message_id(body), _text(body))
+        return await self._done(self._board.user_edits, self._played(request), _message_id(body), _text(body))
 
     async def _block(self, request: Request) -> Response:
+        if self._sessions is not None:
+            raise HTTPException(403, "这里不能屏蔽。")
         body = await _posted(request)
-        return self._done(self._board.block, self._played(request), bool(body.get("blocked")))
+        return await self._done(self._board.block, self._played(request), bool(body.get("blocked")))
 
     async def _upload(self, request: Request) -> Response:
         _check_origin(request)
@@ -219,7 +274,11 @@ class Page:
             if (part.size or 0) > MOST_UPLOADED:
                 raise HTTPException(400, "文件超过 50 MB，请换小一些的。")
             file = self._board.files.document(part.filename or "文件", await part.read())
-        return self._done(self._board.user_sends_file, user_id, file, caption=str(caption or ""))
+        try:
+            await asyncio.to_thread(self._board.files.spool, file)
+        except OSError:
+            raise HTTPException(503, "文件没有存下，请检查磁盘后再试。") from None
+        return await self._done(self._board.user_sends_file, user_id, file, caption=str(caption or ""))
 
     async def _clock(self, request: Request) -> Response:
         """Move office time: an hour, a day, or to the next moment at which something is due."""
@@ -253,12 +312,13 @@ class Page:
             raise HTTPException(403, "您不能查看这部手机。")
         return user_id
 
-    @staticmethod
-    def _done(act: Callable[..., object], *args: object, **kwargs: object) -> Response:
+    async def _done(self, act: Callable[..., object], *args: object, **kwargs: object) -> Response:
         try:
             result = act(*args, **kwargs)
         except ValueError as error:
             raise HTTPException(400, str(error)) from None
+        if self._sessions is not None and not await self._board.updates.all_confirmed(_CONFIRMED_WITHIN_S):
+            raise HTTPException(503, "督办服务还没有确认收到，请看下面有没有答复；没有就稍后再发一次。")
         return JSONResponse({"result": result})
 
 

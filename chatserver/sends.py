@@ -11,7 +11,7 @@ from chatserver.entities import Entity, clean, is_blank, parse_html, trimmed, ut
 from chatserver.errors import bad_request
 from chatserver.files import MOST_FETCHED, MOST_PHOTO, MOST_UPLOADED
 from chatserver.markup import Markup, parse_markup
-from chatserver.messages import Message, StoredFile
+from chatserver.messages import Message, Said, StoredFile
 from chatserver.params import Params, Upload
 from chatserver.switchboard import MOST_TEXT, Chat, Notice, Switchboard
 
@@ -108,6 +108,26 @@ def get_file(board: Switchboard, params: Params) -> object:
     if len(file.data) > MOST_FETCHED:
         raise bad_request("file is too big")
     return file.as_json() | {"file_path": file.path}
+
+
+def put_back(board: Switchboard, chat_id: int, said: Said) -> None:
+    """What was said before this start stands in its chat again; nobody is told of it. Raises ApiError."""
+    params = Params(dict(said.params))
+    text, entities = _formatted(params, "text", "entities")
+    reply = params.object("reply_parameters")
+    answered = Params(dict(reply)).integer("message_id", 0) if isinstance(reply, dict) else 0
+    message = Message(
+        said.message_id,
+        chat_id,
+        from_bot=said.from_bot,
+        sent_at=said.sent_at,
+        text=text,
+        entities=entities,
+        buttons=_markup(params).inline,
+        reply_to=answered or None,
+        protected=params.flag("protect_content"),
+    )
+    board.chat(chat_id).messages[said.message_id] = message
 
 
 def _deliver(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import datetime
+from hmac import compare_digest
+from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -16,11 +18,13 @@ from chatserver.contacts import Contact, TourStep
 from chatserver.errors import ApiError
 from chatserver.guard import LoopbackOnly
 from chatserver.limits import FloodGate
-from chatserver.messages import Message
+from chatserver.messages import Json, Message, Said
 from chatserver.methods import Methods
 from chatserver.page import Page, told_as_json
 from chatserver.params import read_params
-from chatserver.switchboard import Switchboard
+from chatserver.sends import put_back
+from chatserver.sessions import REHEARSAL, LogIn, Place, Sessions
+from chatserver.switchboard import Notice, Switchboard
 
 
 class ChatServer:
@@ -41,7 +45,12 @@ class ChatServer:
         next_due: Callable[[], Awaitable[datetime | None]] | None = None,
         enforce_limits: bool = True,
         tour: Sequence[TourStep] = (),
+        place: Place = REHEARSAL,
+        log_in: LogIn | None = None,
+        spool: Path | None = None,
     ) -> None:
+        """`log_in`: everybody has to come in by a code, and plays himself alone. `spool`: a folder in which uploads
+        survive a restart."""
         bot_id = token.partition(":")[0]
         me = {
             "id": int(bot_id) if bot_id.isdecimal() else 1,
@@ -50,9 +59,12 @@ class ChatServer:
             "username": bot_username,
         }
         self._token = token
-        self._board = Switchboard(me, now=now, contacts=contacts, gate=FloodGate(enforce_limits))
+        self._board = Switchboard(me, now=now, contacts=contacts, gate=FloodGate(enforce_limits), spool=spool)
         self._methods = Methods(self._board)
-        self._page = Page(self._board, push_clock=push_clock, next_due=next_due, tour=tour)
+        self._sessions = Sessions(log_in) if log_in else None
+        self._page = Page(
+            self._board, push_clock=push_clock, next_due=next_due, tour=tour, place=place, sessions=self._sessions
+        )
         self._app = Starlette(
             routes=[*self._routes(), *self._page.routes()],
             middleware=[Middleware(LoopbackOnly)],
@@ -78,6 +90,24 @@ class ChatServer:
     def clear_feed(self) -> None:
         """Call when everybody has settled in: the page's feed and its unread counts begin here."""
         self._page.clear_feed()
+
+    def open(self, user_id: int, said: Sequence[Said] = ()) -> None:
+        """The bot may write to this person, who did not have to write first; `said` is what stands in the chat."""
+        self._board.chat(user_id).started = True
+        for message in said:
+            put_back(self._board, user_id, message)
+
+    def set_commands(self, user_id: int, commands: Sequence[tuple[str, str]]) -> None:
+        """That person's menu: Latin words and what they do."""
+        named: list[Json] = [{"command": word, "description": does} for word, does in commands]
+        if self._board.commands.get((f"chat:{user_id}", "")) != named:
+            self._board.commands[(f"chat:{user_id}", "")] = named
+            self._board.notify(Notice("commands", user_id))
+
+    def keep_logged_in(self, users: Collection[int]) -> None:
+        """Whoever is not among these users is out."""
+        if self._sessions is not None:
+            self._page.end_streams(self._sessions.keep(users))
 
     def open_group(self, chat_id: int, title: str) -> None:
         """A group with the bot in it; its id is negative."""
@@ -155,5 +185,5 @@ class ChatServer:
         return Response(file.data, media_type="application/octet-stream")
 
     def _check_token(self, request: Request) -> None:
-        if request.path_params["token"] != self._token:
+        if not compare_digest(request.path_params["token"].encode(), self._token.encode()):
             raise ApiError(401, "Unauthorized")

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from chatserver.contacts import Contact
 from chatserver.entities import utf16_length, with_found
@@ -82,13 +83,14 @@ class Switchboard:
         now: Callable[[], datetime],
         contacts: Callable[[], Sequence[Contact]],
         gate: FloodGate,
+        spool: Path | None = None,
     ) -> None:
         self.me = me
         self.now = now
         self.contacts = contacts
         self.gate = gate
         self.updates = UpdateQueue()
-        self.files = FileStore()
+        self.files = FileStore(spool)
         self.commands: dict[tuple[str, str], list[Json]] = {}
         self.presses: dict[str, Press] = {}
         self.listeners: set[Callable[[Notice], None]] = set()
@@ -162,8 +164,10 @@ class Switchboard:
         self.notify(Notice("edited", message.chat_id, message))
 
     def remove(self, message: Message) -> None:
-        """A message disappears on both sides."""
+        """A message disappears on both sides, with its file."""
         del self.chat(message.chat_id).messages[message.message_id]
+        if message.file:
+            self.files.drop(message.file)
         self.notify(Notice("deleted", message.chat_id, message))
 
     # What people do.

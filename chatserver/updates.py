@@ -29,6 +29,7 @@ class UpdateQueue:
         self._allowed: frozenset[str] = frozenset()
         self._waiting: asyncio.Future[None] | None = None
         self.arrived = asyncio.Event()
+        self._confirming: list[asyncio.Future[None]] = []
 
     def __len__(self) -> int:
         return len(self._pending)
@@ -57,6 +58,19 @@ class UpdateQueue:
         if self._waiting and not self._waiting.done():
             self._waiting.set_result(None)
 
+    async def all_confirmed(self, timeout_s: float) -> bool:
+        """Whether the bot confirms all that is pending now, within `timeout_s` seconds of machine time."""
+        last = self._next_id - 1
+        try:
+            async with asyncio.timeout(timeout_s):
+                while self._pending and _id(self._pending[0]) <= last:
+                    waiting = asyncio.get_running_loop().create_future()
+                    self._confirming.append(waiting)
+                    await waiting
+        except TimeoutError:
+            return False
+        return True
+
     def first(self) -> Json | None:
         """The oldest unconfirmed update."""
         return self._pending[0] if self._pending else None
@@ -66,6 +80,10 @@ class UpdateQueue:
         keep = -before if before < 0 else len(self._pending)
         while self._pending and (len(self._pending) > keep or _id(self._pending[0]) < before):
             self._pending.popleft()
+        for waiting in self._confirming:
+            if not waiting.done():
+                waiting.set_result(None)
+        self._confirming.clear()
 
     def clear(self) -> None:
         """Forget everything."""

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select, update
 
-from ledger import events
+from ledger import channels, events
 from ledger.errors import PostTaken
 from ledger.models import Binding, Invite, Person
 from ledger.people import code_digest
@@ -32,19 +32,40 @@ def redeem(
 
     Raises PostTaken if somebody else holds the post.
     """
+    invite = valid(session, code, machine)
+    if invite is None:
+        return None
+    person = session.get_one(Person, invite.person_id)
+    bind(session, person, user_id=user_id, chat_id=chat_id, now=now)
+    invite.used_at = now
+    session.add(invite)
+    return person
+
+
+def valid(session: Session, code: str, machine: datetime) -> Invite | None:
+    """The invitation of this code, if it can still be used."""
     invite = session.exec(select(Invite).where(Invite.digest == code_digest(code))).first()
     if invite is None or invite.used_at or invite.void_at or invite.expires_at < machine:
         return None
-    person = session.get_one(Person, invite.person_id)
-    if current(session, person.id or 0) is not None:
-        raise PostTaken
-    invite.used_at = now
+    return invite
+
+
+def bind(session: Session, person: Person, *, user_id: int, chat_id: int, now: datetime) -> None:
+    """The user holds the post from now on. A hold on it from the other way of being reached ends; of the same way it
+    stands, and PostTaken is raised."""
+    held = current(session, person.id or 0)
+    if held is not None:
+        if channels.is_desk(held.user_id) == channels.is_desk(user_id):
+            raise PostTaken
+        held.until = now
+        session.add(held)
+        session.flush()
+        events.record(session, at=now, actor=person.name, verb="解除登记", subject=held)
     binding = Binding(person_id=person.id or 0, user_id=user_id, chat_id=chat_id, since=now)
-    session.add_all([invite, binding])
+    session.add(binding)
     session.flush()
     session.info.pop("directory", None)
     events.record(session, at=now, actor=person.name, verb="登记", subject=binding)
-    return person
 
 
 def current(session: Session, person_id: int) -> Binding | None:

@@ -14,6 +14,8 @@ from ledger.words import OVER, AskState, OutboxState, Transmission
 from ledger.workdays import at
 
 ASKED = "商请"
+TOLD = "告知"
+"""A decision or an answer that no chat brings: whoever calls finds it in the matter's history."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ def _is_still_due(session: Session, share: Share, row: Outbox) -> bool:
     if "ask" in row.body:
         ask = session.get_one(Ask, row.body["ask"])
         return ask.state == AskState.OPEN and row.round in (None, ask.round) and share.status not in OVER
-    if row.body.get("kind") == "major":  # whatever the unit has reported meanwhile
+    if row.body.get("kind") in ("major", TOLD):  # whatever the unit has reported meanwhile
         return True
     if share.fulfilled_on is not None:
         return False

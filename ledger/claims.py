@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Executable, and_, bindparam, func, or_, se
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, exists
 
+from ledger import channels
 from ledger.acts import Leave
 from ledger.directory import current_leave
 from ledger.models import Binding, Share
@@ -144,7 +145,7 @@ class _Desk:
             rows = self._bundle(rows)
         if not rows:
             return None
-        if lead.chat_id is None and lead.method != WITHOUT_CHAT:
+        if lead.method != WITHOUT_CHAT and not self._reaches(lead.chat_id):
             refuse(self._session, rows, NO_CHAT, self._now, self._on_refused)
             return None
         if lead.klass == MessageClass.PERSONAL and self._had_enough(lead):
@@ -157,6 +158,10 @@ class _Desk:
                     row.state, row.error = OutboxState.CANCELLED, "nothing left to say"
             return None
         return [row for row in rows if row.id in call.rows], call
+
+    def _reaches(self, chat_id: int | None) -> bool:
+        """What was owed to a chat of the way that is not in use any more is refused, and goes sideways from there."""
+        return chat_id is not None and channels.reaches(self._session, chat_id)
 
     def _bundle(self, rows: list[Outbox]) -> list[Outbox]:
         """All that is due to one person: today's parcel of unknown outcome first, else everything in one."""
@@ -302,6 +307,7 @@ def _live_binding() -> ColumnElement[bool]:
         col(Binding.person_id) == col(Outbox.person_id),
         col(Binding.until).is_(None),
         col(Binding.unreachable_at).is_(None),
+        channels.is_reached(col(Binding.user_id)),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
+from ledger import channels
 from ledger.access import Actor, Post
 from ledger.acts import Leave
 from ledger.models import Binding, Person, Unit
@@ -19,7 +20,7 @@ class Directory:
 
     units: dict[int, Unit]
     people: dict[int, Person]
-    reachable: frozenset[int]  # person ids with a chat that Telegram accepts, 对接方式 机器人
+    reachable: frozenset[int]  # person ids with a chat of the way in use that is accepted there
     by_unit: dict[int, list[Person]] = field(default_factory=dict)
     away: Mapping[int, int | None] = field(default_factory=dict)  # person ids on leave, and who was named for it
 
@@ -85,11 +86,11 @@ def load(session: Session) -> Directory:
     by_unit: dict[int, list[Person]] = defaultdict(list)
     for person in people:
         by_unit[person.unit_id].append(person)
-    live = session.exec(
-        select(Binding.person_id).where(col(Binding.until).is_(None), col(Binding.unreachable_at).is_(None))
-    )
+    live = select(Binding.person_id).where(col(Binding.until).is_(None), col(Binding.unreachable_at).is_(None))
     by_id = {person.id: person for person in people if person.id is not None}
-    reachable = frozenset(pid for pid in live if by_id[pid].contact == Contact.BOT)
+    sits_here = channels.in_use(session) == channels.DESK  # before the page, whatever his 对接方式 with Telegram is
+    bound = session.exec(live.where(channels.is_reached(col(Binding.user_id))))
+    reachable = frozenset(pid for pid in bound if sits_here or by_id[pid].contact == Contact.BOT)
     away = {leave.person_id: leave.deputy_id for leave in session.exec(select(Leave).where(*current_leave()))}
     return Directory({k: v for k, v in units.items() if k is not None}, by_id, reachable, dict(by_unit), away)
 

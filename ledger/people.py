@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select, update
+from sqlmodel.sql.expression import Select
 
-from ledger import events
+from ledger import channels, events
 from ledger.models import Binding, Invite, Person, Unit
-from ledger.words import Contact
+from ledger.words import Contact, Role
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # nothing that looks like something else on paper: 0 O, 1 I L
 CODE_LENGTH = 8
@@ -22,26 +23,38 @@ def code_digest(code: str) -> str:
 
 
 def invitable(session: Session) -> list[tuple[Person, Unit]]:
-    """People of 对接方式 机器人 to whom no user is bound, in protocol order."""
-    bound = select(Binding.person_id).where(col(Binding.until).is_(None))
-    query = (
-        select(Person, Unit)
-        .join(Unit, col(Person.unit_id) == Unit.id)
-        .where(Person.contact == Contact.BOT, col(Person.id).not_in(bound))
-        .order_by(col(Unit.position), col(Person.position), col(Person.id))
+    """People of 对接方式 机器人 to whom no user of Telegram is bound, in protocol order. While the office works at its
+    own page, each of its people too: a code is how he logs in."""
+    bound = select(Binding.person_id).where(
+        col(Binding.until).is_(None), col(Binding.user_id) < channels.FIRST_DESK_USER
     )
-    return list(session.exec(query))
+    free = set(session.exec(select(Person.id).where(Person.contact == Contact.BOT, col(Person.id).not_in(bound))))
+    at_desk = channels.in_use(session) == channels.DESK
+    return [
+        (person, unit)
+        for person, unit in session.exec(_in_protocol_order())
+        if person.id in free or (at_desk and is_of_office(person))
+    ]
+
+
+def office(session: Session) -> list[tuple[Person, Unit]]:
+    """The office's own people, in protocol order."""
+    return [found for found in session.exec(_in_protocol_order()) if is_of_office(found[0])]
+
+
+def is_of_office(person: Person) -> bool:
+    """Whether he may sit at the office's own page."""
+    return not {Role.OFFICE, Role.ADMINISTRATOR}.isdisjoint(person.roles)
+
+
+def _in_protocol_order() -> Select[tuple[Person, Unit]]:
+    query = select(Person, Unit).join(Unit, col(Person.unit_id) == Unit.id)
+    return query.order_by(col(Unit.position), col(Person.position), col(Person.id))
 
 
 def named(session: Session, name: str) -> list[tuple[Person, Unit]]:
     """Everybody of that name, bound or not, in protocol order."""
-    query = (
-        select(Person, Unit)
-        .join(Unit, col(Person.unit_id) == Unit.id)
-        .where(Person.name == name)
-        .order_by(col(Unit.position), col(Person.position), col(Person.id))
-    )
-    return list(session.exec(query))
+    return list(session.exec(_in_protocol_order().where(Person.name == name)))
 
 
 def invite(
@@ -61,16 +74,23 @@ def invite(
     """
     free = {person.id for person, _ in invitable(session)}
     chosen = [person for person in persons if person.id in free]
+    return issue(session, persons=chosen, actor=actor, now=now, machine=machine, days=days)
+
+
+def issue(
+    session: Session, *, persons: Sequence[Person], actor: str, now: datetime, machine: datetime, days: int
+) -> list[tuple[Person, str]]:
+    """As `invite`, for each of them, bound or not."""
     session.execute(
         update(Invite)
         .where(
-            col(Invite.person_id).in_([person.id for person in chosen]),
+            col(Invite.person_id).in_([person.id for person in persons]),
             col(Invite.used_at).is_(None),
             col(Invite.void_at).is_(None),
         )
         .values(void_at=now)
     )
-    codes = [(person, new_code()) for person in chosen]
+    codes = [(person, new_code()) for person in persons]
     for person, code in codes:
         assert person.id is not None
         session.add(

@@ -19,6 +19,7 @@ def help_of(command: str) -> str:
     return {
         "run": __("启动机器人，接 Telegram 或 DUBAN_BOT_API_URL 指向的服务器"),
         "rehearse": __("演练：在本机网页上扮演任何人，可拨动时钟"),
+        "desk": __("本机办公：正式台账，只在本机网页上办理；环委办人员凭一次性码登录，外单位走电话和纸质"),
         "template": __("生成空白名册工作簿"),
         "import": __("导入名册工作簿；全部正确才写入"),
         "invite": __("给尚未登记的人发一次性登记码"),
@@ -48,6 +49,28 @@ def bad_token() -> str:
 
 def rehearsal_ready(address: str) -> str:
     return _("演练已就绪，请用浏览器打开：{address}\n按 Ctrl+C 结束。").format(address=address)
+
+
+def desk_ready(address: str) -> str:
+    return _("本机办公已就绪（正式台账，不是演练），请用本机浏览器打开：{address}\n按 Ctrl+C 结束。").format(
+        address=address
+    )
+
+
+def desk_codes(days: int) -> str:
+    return _("登录码（每人一个，只能用一次，{days}天内有效；再要用 duban invite --person 姓名）：").format(days=days)
+
+
+def desk_code(code: str, unit: str, person: str, roles: Sequence[str]) -> str:
+    return _("  {code}  {unit} {person}（{roles}）").format(code=code, unit=unit, person=person, roles="、".join(roles))
+
+
+def nobody_of_the_office() -> str:
+    return _("台账里还没有环委办或管理员的人员，无人可以登录。请先用 duban import 导入名册。")
+
+
+def by_telephone() -> str:
+    return _("本机办公：对外一律电话、纸质")
 
 
 def port_taken(port: int) -> str:

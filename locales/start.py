@@ -15,6 +15,10 @@ def wrong_code() -> str:
     return _("登记码不对或已失效，请核对后再发，或向本单位办公室索取新的登记码。")
 
 
+def code_at_door() -> str:
+    return _("登记码请在登录页填写。外单位同志的登记码请转交本人，接通机器人后使用。")
+
+
 def bound(person: str, unit: str, roles: Sequence[str]) -> str:
     if not roles:
         return _("登记成功：{who}。\n发“我的事项”看现在有什么，发“帮助”看用法。").format(who=escape(who(unit, person)))

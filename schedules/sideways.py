@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from ledger import directory, events, outbox, timers
+from ledger import calls, directory, events, outbox, timers
 from ledger.directory import Directory
 from ledger.models import Share
 from ledger.rows import Outbox
@@ -29,6 +29,8 @@ def reroute(session: Session, rows: Sequence[Outbox], error: str, now: datetime)
             _reroute_one(session, row, people, now)
         elif row.key.startswith("ask:") and row.share_id is not None:
             _reroute_ask(session, row, people, now)
+        elif row.klass == MessageClass.PERSONAL and row.share_id is not None and row.person_id is not None:
+            _have_told(session, row, now)
 
 
 def _reroute_one(session: Session, row: Outbox, people: Directory, now: datetime) -> None:
@@ -68,6 +70,22 @@ def _reroute_ask(session: Session, row: Outbox, people: Directory, now: datetime
     if outbox.put(session, [values]):
         verb = "转代理人或联络员" if instead else "转电话"
         events.record(session, at=now, actor=events.SYSTEM, verb=verb, matter=row.matter, share=share.id)
+
+
+def _have_told(session: Session, row: Outbox, now: datetime) -> None:
+    """What a person decided or returned is for this reader alone: the office tells him by telephone."""
+    told = outbox.row(
+        key=f"{row.key}:call",
+        klass=MessageClass.PERSONAL,
+        now=now,
+        state=OutboxState.TELEPHONE,
+        person_id=row.person_id,
+        share_id=row.share_id,
+        matter=row.matter,
+        body={"kind": calls.TOLD, "step": calls.TOLD},
+    )
+    if outbox.put(session, [told]):
+        events.record(session, at=now, actor=events.SYSTEM, verb="转电话", matter=row.matter, share=row.share_id)
 
 
 def _copy(row: Outbox, now: datetime, *, key: str, person_id: int | None, role: str) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 async function answer(response) {
   const body = await response.json().catch(() => ({}));
-  if (!response.ok) throw new Error(body.error || "演练服务没有回应，请稍后再试。");
+  if (!response.ok) throw Object.assign(new Error(body.error || "本机服务没有回应，请稍后再试。"), { status: response.status });
   return body;
 }
 
@@ -11,7 +11,7 @@ async function fetched(path, options) {
   try {
     response = await fetch(`/page/${path}`, options);
   } catch {
-    throw new Error("演练服务没有回应，请看它是否还在运行。");
+    throw new Error("本机服务没有回应，请看它是否还在运行。");
   }
   return answer(response);
 }
@@ -28,10 +28,10 @@ export function upload(path, file, caption) {
   return fetched(path, { method: "POST", body: form });
 }
 
-/** Events until the page is closed; `onopen` is called at every (re)connection. */
+/** Events until the page is closed; `onopen` is called at every (re)connection, `onlost` with whether that was the last. */
 export function listen(onevent, onopen, onlost) {
   const source = new EventSource("/page/events");
   source.onopen = onopen;
-  source.onerror = onlost;
+  source.onerror = () => onlost(source.readyState === EventSource.CLOSED);
   source.onmessage = (message) => onevent(JSON.parse(message.data));
 }

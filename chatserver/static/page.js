@@ -1,6 +1,7 @@
 // The whole page: people, telephones, time and feed, kept right by one stream of events.
 
 import { get, listen, post } from "./api.js";
+import { Door } from "./door.js";
 import { recall, remember } from "./dom.js";
 import { Feed } from "./feed.js";
 import { Guide } from "./guide.js";
@@ -39,6 +40,7 @@ async function open(userId, { text = "", messageId = 0, focus = true } = {}) {
 }
 
 function close(userId) {
+  if (document.body.classList.contains("desk")) return;
   const left = [...phones.keys()].filter((other) => other !== userId);
   phones.get(userId).root.remove();
   phones.delete(userId);
@@ -130,7 +132,6 @@ async function connected() {
   const state = await get("state");
   $("offline").hidden = true;
   $("bot-name").textContent = state.bot.name;
-  document.title = `${state.bot.name}演练`;
   for (const [by, may] of [["hour", state.can_push], ["day", state.can_push], ["due", state.can_jump]]) {
     document.querySelector(`[data-by="${by}"]`).disabled = !may;
   }
@@ -149,7 +150,8 @@ function begun(state) {
   start = state.start;
   read = recall(`read:${start}`, {});
   guide = new Guide({ panel: $("guide"), start, steps: state.tour, ontry: attempt });
-  for (const userId of recall(`open:${start}`, [])) open(userId, { focus: false });
+  const own = document.body.classList.contains("desk") ? state.contacts.map((contact) => contact.user_id) : [];
+  for (const userId of new Set([...own, ...recall(`open:${start}`, [])])) open(userId, { focus: own.length > 0 });
 }
 
 function attempt(step) {
@@ -183,4 +185,16 @@ document.addEventListener("keydown", (event) => {
 });
 
 const lost = () => { $("offline").hidden = false; };
-listen(told, () => connected().catch(lost), lost);
+const door = new Door({ form: $("door"), note: $("door-note"), code: $("code"), refused: $("refused"), out: $("log-out") });
+
+/** Whoever must log in sees nothing else before; the desk shows one telephone, and time is not moved there. */
+async function begin() {
+  const about = await get("about");
+  $("ribbon").textContent = about.ribbon;
+  document.title = `${$("bot-name").textContent}${about.ribbon}`;
+  document.body.classList.toggle("desk", about.has_door);
+  if (about.has_door && !(await door.isOpen(about))) return;
+  listen(told, () => connected().catch(lost), (last) => (last && about.has_door ? door.shut() : lost()));
+}
+
+begin().catch(lost);
