@@ -103,7 +103,7 @@ class Office:
 
 
 @contextlib.asynccontextmanager
-async def desk(ledger: Ledger, *, at: str = "2026-12-21 08:59:59") -> AsyncIterator[Office]:
+async def desk(ledger: Ledger, *, at: str = "2026-12-21 09:00:05") -> AsyncIterator[Office]:
     page = DeskPage(settings(ledger, at))
     async with page.running(port=0) as address:
         office = await asyncio.to_thread(Office, page, address)
