@@ -14,7 +14,7 @@ from bot.clock import machine_now
 from bot.composing import text_of
 from handlers import behalf, filtering
 from handlers.turn import Turn
-from ledger import calendar, directory, events, outbox, people, queries
+from ledger import calendar, directory, events, logins, outbox, people, queries
 from ledger.access import Actor, Post
 from ledger.db import Ledger
 from ledger.models import Matter, Person, Share, Unit
@@ -45,6 +45,7 @@ def invite(ledger: Ledger, *, name: str | None, now: datetime) -> list[Invitatio
             raise LookupError(name)
         units = {person.id: unit for person, unit in found}
         persons = [person for person, _unit in found]
+        logins.reopen(session)  # whoever mistyped his code too often at the page asks for a new one here
         codes = people.invite(session, persons=persons, actor=cli.desk(), now=now, machine=machine_now())
         return [invitation(person, units[person.id], code, bot=bot) for person, code in codes]
 

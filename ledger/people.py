@@ -47,7 +47,7 @@ def is_of_office(person: Person) -> bool:
     return not {Role.OFFICE, Role.ADMINISTRATOR}.isdisjoint(person.roles)
 
 
-def _in_protocol_order() -> Select[tuple[Person, Unit]]:
+def _in_protocol_order() -> Select[Person, Unit]:
     query = select(Person, Unit).join(Unit, col(Person.unit_id) == Unit.id)
     return query.order_by(col(Unit.position), col(Person.position), col(Person.id))
 
