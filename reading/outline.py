@@ -1,0 +1,140 @@
+"""The shape of a document's text: paragraphs put together again, numbers of items, brackets.
+
+Everything is found in `plain`, which has full-width punctuation and stands letter for letter beside the source.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_PLAIN = str.maketrans("(),;:[]!?０１２３４５６７８９．\t\u00a0\u3000", "（），；：【】！？0123456789.   ")
+_N = "一二三四五六七八九十百"
+_MARK = re.compile(
+    rf"(?P<chapter>第[{_N}]{{1,4}}[章节部][分]?[\s、：]*)|(?P<one>[{_N}]{{1,4}}[、.]\s*)|(?P<two>（[{_N}]{{1,4}}）[、.]?\s*)"
+    r"|(?P<deep>\d{1,2}(?:\.\d{1,2}){1,3}[\s、.]*(?![年月日%％个万亿千百名项家米元\d]))|(?P<three>\d{1,3}[.、](?:\s+|(?!\d)|(?=(?:19|20)\d\d年)))"
+    r"|(?P<four>（\d{1,3}）[、.]?\s*)|(?P<five>[①-⑳])\s*|(?P<six>\d{1,2}）\s*)|(?P<article>第[一二三四五六七八九十百]{1,5}条[\s：]*)"
+)
+_LEVELS = {"chapter": 0, "article": 1, "one": 1, "two": 2, "three": 3, "deep": 4, "four": 5, "six": 6, "five": 7}
+_LINE_MARK = re.compile(r"(?:(?<=\n)|^)(?P<three>(\d{1,3})[.、])(?=\d)", re.MULTILINE)
+_ENDS = "。；：！？）】〕…"
+_INLINE_BEFORE = "。；：！？）】〕…\n"
+_REFERS = re.compile(r"(?:第|本|前|附件|见|条|款|上述|按照?|符合|和|与|及|至|述|列|表|图|中|款第|—|-)$")
+_REFERS_AFTER = re.compile(r"(?:[项款点条目]|、（|至|和（|及（)")
+_PAIRS = {"）": "（", "】": "【", "〕": "〔"}
+_SPACE = re.compile(r"[ \t\u3000]+")
+
+
+@dataclass(frozen=True)
+class Mark:
+    start: int
+    end: int
+    level: int
+    number: str
+
+
+def plain_of(text: str) -> str:
+    """The same length, with full-width brackets, commas and colons and half-width figures; dots and figures stay."""
+    plain = text.translate(_PLAIN)
+    return re.sub(r"(?<=\d)，(?=\d{3})", ",", plain)
+
+
+def joined(text: str) -> str:
+    """The text with lines that were only wrapped put together again."""
+    lines = [line.strip(" \t\u3000\ufeff") for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
+    width = max(map(len, lines), default=0)
+    parts: list[str] = []
+    last, depth = "", 0
+    for line in lines:
+        plain = plain_of(line)
+        if not line:
+            depth = 0 if depth > 8 else depth
+            if last:
+                parts.append("\n")
+            last = ""
+            continue
+        if parts and (not last or not _goes_on(last, plain, width=width, depth=depth)):
+            if last:
+                parts.append("\n")
+            depth = 0
+        parts.append(line)
+        depth = max(depth + plain.count("（") - plain.count("）"), 0)
+        last = plain
+    return "".join(parts)
+
+
+def _goes_on(last: str, line: str, *, width: int, depth: int) -> bool:
+    if re.match(r"[、，。；：）】〕]", line):
+        return True
+    starts_anew = bool(_MARK.match(line)) or bool(re.match(r"[（【]?[一-龥]{2,10}：|[（【](?:牵头|责任|由)", line))
+    if depth:
+        return not (_MARK.match(line) and last.endswith("。"))
+    if starts_anew:
+        return False
+    if last[-1] in "、，":
+        return True
+    if re.fullmatch(r"[（【]?(?:牵头|责任|配合|主办|协办|主责|参与)[一-龥（）]{0,4}(?:单位|部门)[】]?：", last):
+        return True
+    return last[-1] not in _ENDS and len(last) >= max(width * 0.8, 12)
+
+
+def brackets(plain: str) -> list[tuple[int, int]]:
+    """Outermost brackets that close within their paragraph: places of the opening and the closing."""
+    found: list[tuple[int, int]] = []
+    stack: list[int] = []
+    for place, char in enumerate(plain):
+        if char in "（【〔":
+            stack.append(place)
+        elif char in _PAIRS:
+            while stack and plain[stack[-1]] != _PAIRS[char]:
+                stack.pop()
+            if stack:
+                start = stack.pop()
+                if not stack:
+                    found.append((start, place))
+        elif char == "\n":
+            stack.clear()
+    return found
+
+
+def marks(plain: str, taken: list[tuple[int, int]]) -> list[Mark]:
+    """Numbers that begin an item, also in the middle of a line; none inside the brackets in `taken`."""
+    starts = [start for start, _ in taken]
+    found = []
+    for match in _marks_of(plain):
+        kind = match.lastgroup or ""
+        at_line = not plain[: match.start()].strip() or plain[_line_start(plain, match.start()) : match.start()].strip() == ""
+        before = plain[max(match.start() - 3, 0) : match.start()].rstrip(" ")
+        inside = bisect_left(starts, match.start()) - 1
+        if inside >= 0 and taken[inside][0] < match.start() <= taken[inside][1]:
+            continue
+        if not at_line:
+            if kind in ("chapter", "article", "deep", "one", "three", "six") and (not before or before[-1] not in _INLINE_BEFORE):
+                continue
+            if kind == "three" and re.search(r"\d$", before):
+                continue
+            if kind == "two" and (_REFERS.search(before) or _REFERS_AFTER.match(plain, match.end())):
+                continue
+            if kind in ("four", "five") and (_REFERS.search(before) or _REFERS_AFTER.match(plain, match.end())):
+                continue
+        number = re.sub(r"[、.\s：]+$", "", match[0].strip())
+        found.append(Mark(match.start(), match.end(), _LEVELS[kind], number))
+    return found
+
+
+def _marks_of(plain: str) -> Iterator[re.Match[str]]:
+    """Candidates in their order; 11.121 begins item 11 only at a line's beginning and after item 10."""
+    place, last = 0, 0
+    while match := _MARK.search(plain, place):
+        for line in _LINE_MARK.finditer(plain, place, match.start()):
+            if int(line[2]) == last + 1:
+                last += 1
+                yield line
+        if match.lastgroup == "three":
+            last = int(match[0].split(".")[0].split("、")[0])
+        yield match
+        place = max(match.end(), place + 1)
+
+
+def _line_start(plain: str, place: int) -> int:
+    return plain.rfind("\n", 0, place) + 1

@@ -1,0 +1,426 @@
+"""Tasks in the text of a document: who leads, who cooperates, until when, each with its source, word for word.
+
+A task ends at its responsibility phrase (reading/duties.py): a bracket, lines of labels, or a sentence that says who does it.
+Nobody is a lead whom the text does not name as one.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from reading import deadlines, outline, task
+from reading.duties import NO_RULES, Duties, Role, Rules, has_trigger, label_at, read_phrase, rules_in
+from reading.spoken import groups, read_sentence
+from reading.task import Reading, Task
+from reading.task_tables import read_rows
+
+__all__ = ["Reading", "Task", "read_rows", "read_tasks"]
+
+_LABEL_START = re.compile(r"[【〔]?(?:\d[.、])?[一-龥（）]{2,16}[：】〕]|[一-龥（）]{2,14}(?:单位|部门|主体)(?:分别)?为")
+_LABEL_LINE = re.compile(r"[一-龥]{2,8}：")
+_SENTENCE = re.compile(r"[^。！？\n]*[。！？]?")
+_NOTE = re.compile(r"(?:^|\n|（)(?:注|备注|说明|填表说明)[：1-9.、]")
+_PREAMBLE = re.compile(r"^(?:具体措施|工作措施|工作任务|主要任务|任务内容|整改措施|重点任务|任务名称|工作内容|整改任务|任务)：")
+_TITLE_LIMIT = 32
+_UNREAD = re.compile(r"牵头|负责|配合单位|责任单位|协办|会同")
+
+Span = tuple[int, int]
+
+
+@dataclass
+class _Segment:
+    """Text up to the phrase that assigns it."""
+
+    spans: list[Span] = field(default_factory=list)
+    duties: Duties | None = None
+    phrase: str = ""
+    is_bracket: bool = False
+    stands_alone: bool = False
+    begins_with_labels: bool = False
+
+
+@dataclass
+class _Found:
+    tasks: list[tuple[int, Task]]
+    unread: list[str] = field(default_factory=list)
+
+
+@dataclass
+class _Node:
+    level: int
+    number: str = ""
+    start: int = 0
+    segments: list[_Segment] = field(default_factory=list)
+    children: list["_Node"] = field(default_factory=list)
+
+    def has_duty(self) -> bool:
+        return any(_assigns(one) for one in self.segments) or any(child.has_duty() for child in self.children)
+
+    def spans(self) -> list[Span]:
+        """All text in it and below it."""
+        own = [span for segment in self.segments for span in segment.spans]
+        return own + [span for child in self.children for span in child.spans()]
+
+
+def read_tasks(text: str, *, today: date | None = None) -> Reading:
+    """The tasks in running text with numbers, brackets and labelled lines; never raises on any text."""
+    source = outline.joined(text)
+    return _Document(source, today).read()
+
+
+class _Document:
+    def __init__(self, source: str, today: date | None) -> None:
+        self.source = source
+        self.plain = outline.plain_of(source)
+        self.today = today
+        self.root = _Node(-1)
+        self.path = [self.root]
+        self.rules = self._noted_rules()
+
+    def read(self) -> Reading:
+        self._build()
+        found = _Found(list(self._tasks(self.root, heading="")))
+        dominated = sum(bool(one.phrase) for _, one in found.tasks) >= 3
+        for start, end in self._leftovers(self.root):
+            before: Span | None = None
+            for sentence in _SENTENCE.finditer(self.plain, start, end):
+                place = sentence.start()
+                for part in groups(sentence[0]) if has_trigger(sentence[0]) else ():
+                    self._sentence(place, place + len(part), before, found, dominated=dominated)
+                    place += len(part)
+                if sentence[0].strip():
+                    before = sentence.span()
+        found.tasks.sort(key=lambda pair: pair[0])
+        return Reading(tuple(one for _, one in found.tasks), tuple(found.unread))
+
+    def _noted_rules(self) -> Rules:
+        """A rule in a note at the end holds for the whole document."""
+        rules = NO_RULES
+        for match in _NOTE.finditer(self.plain):
+            end = self.plain.find("\n", match.end())
+            rules = rules_in(self.plain[match.end() : end if end > 0 else len(self.plain)][:600], rules)[1]
+        return rules
+
+    # --- from the text to a tree of items ---
+
+    def _build(self) -> None:
+        found = [pair for pair in outline.brackets(self.plain) if not _is_number(self.plain[pair[0] + 1 : pair[1]])]
+        events: list[tuple[int, int, str, outline.Mark | None]] = [(m.start, m.end, "mark", m) for m in outline.marks(self.plain, found)]
+        events += [(start, end + 1, "bracket", None) for start, end in found]
+        events += [(m.start(), m.end(), "line", None) for m in re.finditer("\n", self.plain)]
+        events.sort(key=lambda event: event[0])
+        place = 0
+        for position, (start, end, kind, mark) in enumerate(events):
+            if start < place:
+                continue
+            place = self._text(place, start)
+            if place > start:
+                continue
+            if kind == "mark" and mark is not None:
+                self._open(mark)
+                place = end
+            elif kind == "line":
+                place = end
+            elif self._bracket(start, end):
+                place = end
+            else:
+                place = start
+                after = events[position + 1][0] if position + 1 < len(events) else len(self.plain)
+                self._text(start, max(end, min(end, after)), is_bracket=True)
+                place = end
+        self._text(place, len(self.plain))
+
+    def _open(self, mark: outline.Mark) -> None:
+        while len(self.path) > 1 and self.path[-1].level >= mark.level:
+            self.path.pop()
+        node = _Node(mark.level, mark.number, mark.start)
+        self.path[-1].children.append(node)
+        self.path.append(node)
+
+    def _text(self, start: int, end: int, *, is_bracket: bool = False) -> int:
+        """Take in a stretch within one paragraph; returns where reading goes on (behind a labelled phrase)."""
+        if not is_bracket:
+            label = self._label_in(start, end)
+            if label is not None:
+                self._add(start, label)
+                return self._labelled(label)
+        self._add(start, end)
+        return end
+
+    def _label_in(self, start: int, end: int) -> int | None:
+        """Where a labelled phrase begins in a stretch of text."""
+        place = start
+        while place < end:
+            while place < end and self.plain[place] in " ，。；":
+                place += 1
+            if _LABEL_START.match(self.plain, place) and label_at(self.plain[place : place + 60]):
+                return place
+            nexts = [at for at in (self.plain.find(char, place, end) for char in "。；…，") if at >= 0]
+            if not nexts:
+                return None
+            place = min(nexts) + 1
+        return None
+
+    def _labelled(self, start: int) -> int:
+        """A phrase of labels from `start`: to the end of its line, or as far as it can be read."""
+        line_end = self.plain.find("\n", start)
+        line_end = len(self.plain) if line_end < 0 else line_end
+        stops = [line_end]
+        for mark in re.finditer("。", self.plain[start : min(line_end, start + 1500)]):
+            if not _LABEL_START.match(self.plain, start + mark.end()):
+                stops.insert(0, start + mark.end())
+                break
+        for stop in stops:
+            duties = read_phrase(self.plain[start:stop].rstrip("。 "), self.rules)
+            if duties is not None:
+                self.rules = duties.rules
+                self._assign_label(duties, start, stop)
+                return stop
+        cut = min((at for at in (self.plain.find(char, start, line_end) for char in "。；") if at >= 0), default=line_end)
+        cut = min(cut + 1, line_end)
+        self._add(start, cut)
+        return cut
+
+    def _assign_label(self, duties: Duties, start: int, end: int) -> None:
+        segment = self._segment()
+        kinds = {Role.LEAD, Role.RESPONSIBLE, Role.MAIN, Role.COOPERATING, Role.DEADLINE}
+        if segment.duties and segment.duties.fields & duties.fields & kinds:
+            segment = _Segment()
+            self.path[-1].segments.append(segment)
+        if segment.duties is None:
+            segment.duties = duties
+            segment.begins_with_labels = not segment.spans
+            segment.stands_alone = not self.plain[self.plain.rfind("\n", 0, start) + 1 : start].strip()
+        else:
+            segment.duties.merge(duties)
+        segment.phrase = "\n".join(filter(None, (segment.phrase, self.source[start:end])))
+
+    def _bracket(self, start: int, end: int) -> bool:
+        """A bracket that is a responsibility phrase closes the text before it."""
+        inner = self.plain[start + 1 : end - 1]
+        duties = read_phrase(inner, self.rules) if has_trigger(inner) or self._is_list_due(inner, end) else None
+        if duties is None:
+            if rules_in(inner, self.rules)[1] != self.rules:
+                self.rules = rules_in(inner, self.rules)[1]
+                return True
+            return False
+        self.rules = duties.rules
+        if not duties.names_anyone and not duties.deadlines:
+            return True
+        segment = self._segment()
+        line = self.plain.rfind("\n", 0, start) + 1
+        segment.stands_alone = not self.plain[line:start].strip()
+        if not segment.spans and segment.duties is None and not self._took_before(duties, start, end):
+            segment.spans = []
+        if segment.duties is not None:
+            duties.merge(segment.duties)
+        segment.duties, segment.is_bracket = duties, True
+        segment.phrase = "\n".join(filter(None, (segment.phrase, self.source[start:end])))
+        if self.path[-1].level <= 1:
+            segment.spans = _last_paragraph(self.plain, segment.spans)
+        self.path[-1].segments.append(_Segment())
+        return True
+
+    def _is_list_due(self, inner: str, end: int) -> bool:
+        """A bracket of bare names counts where a rule is in force and the sentence is over."""
+        return (self.rules.first_leads or self.rules.stars_lead) and len(inner) < 300 and self.plain[end : end + 1] in ("", "\n", "。", "；", " ")
+
+    def _took_before(self, duties: Duties, start: int, end: int) -> bool:
+        """A second bracket right behind the first one belongs to the same task."""
+        done = [one for one in self.path[-1].segments if one.duties]
+        if not done or done[-1].duties is None or self.plain[:start].rstrip("。； \n")[-1:] not in ("）", "】", "〕"):
+            return False
+        done[-1].duties.merge(duties)
+        done[-1].phrase += self.source[start:end]
+        duties.lead, duties.cooperating, duties.responsible, duties.supervisor, duties.deadlines = [], [], [], [], []
+        return True
+
+    def _segment(self) -> _Segment:
+        """The open segment of the item we are in."""
+        node = self.path[-1]
+        if not node.segments or (node.segments[-1].is_bracket and node.segments[-1].duties):
+            node.segments.append(_Segment())
+        return node.segments[-1]
+
+    def _add(self, start: int, end: int) -> None:
+        stretch = self.plain[start:end]
+        if not stretch.strip(" 。；，…"):
+            return
+        found, rules = rules_in(stretch, self.rules) if "牵头" in stretch or "均" in stretch else (stretch, self.rules)
+        self.rules = rules
+        segment = self._segment()
+        goes_on = segment.begins_with_labels or _LABEL_LINE.match(stretch) or segment.duties is None
+        at_line = not self.plain[self.plain.rfind("\n", 0, start) + 1 : start].strip()
+        if not goes_on and at_line and segment.duties and segment.duties.names_anyone:
+            segment = _Segment()
+            self.path[-1].segments.append(segment)
+        if segment.spans and segment.spans[-1][1] == start:
+            segment.spans[-1] = (segment.spans[-1][0], end)
+        else:
+            segment.spans.append((start, end))
+
+    # --- from the tree to tasks ---
+
+    def _tasks(self, node: _Node, heading: str) -> Iterator[tuple[int, Task]]:
+        covering = self._covering(node)
+        if covering is not None:
+            yield self._task(node, covering, node.spans(), heading, () if covering.stands_alone else (task.COVERS_ALL,))
+            return
+        own = [one for one in node.segments if _assigns(one)]
+        title = self._heading(node) or heading
+        governs = own[0] if own and own[0] is node.segments[0] else None
+        children_assigned = any(child.has_duty() for child in node.children)
+        if governs and node.children and not governs.is_bracket and not children_assigned:
+            yield self._task(node, governs, node.spans(), heading)
+            return
+        is_heading = bool(governs and governs.is_bracket and node.children and "。" not in self._text_of(governs.spans))
+        for segment in own:
+            if not (segment is governs and is_heading):
+                yield self._task(node, segment, self._with_body(node, segment), title if segment is not own[0] else heading)
+        for child in node.children:
+            if governs and governs.is_bracket and not child.has_duty() and child.spans():
+                yield self._task(child, governs, child.spans(), title, (task.INHERITED,))
+            else:
+                yield from self._tasks(child, title)
+
+    def _covering(self, node: _Node) -> _Segment | None:
+        """The one phrase behind the last of several steps, which speaks of them all."""
+        if node is self.root or len(node.children) < 2 or any(_assigns(one) for one in node.segments):
+            return None
+        last = node.children[-1]
+        own = [one for one in last.segments if _assigns(one)]
+        if len(own) != 1 or any(child.children for child in node.children) or any(child.has_duty() for child in node.children[:-1]):
+            return None
+        if not own[0].is_bracket or own[0].stands_alone or last.level >= 5:
+            return own[0] if node.level > 0 or last.level >= 5 else None
+        ends = [self.plain[child.spans()[-1][1] - 1] for child in node.children[:-1] if child.spans()]
+        return own[0] if ends and all(end == "；" for end in ends) else None
+
+    def _with_body(self, node: _Node, segment: _Segment) -> list[Span]:
+        """A heading's bracket followed by paragraphs that nobody else is named for."""
+        rest = [one for one in node.segments if one.spans and not _assigns(one)]
+        is_title = segment.is_bracket and "。" not in self._text_of(segment.spans) and not node.children
+        if is_title and segment is node.segments[0] and rest and len([one for one in node.segments if _assigns(one)]) == 1 and node.level > 0:
+            return segment.spans + [span for one in rest for span in one.spans]
+        return segment.spans
+
+    def _task(self, node: _Node, segment: _Segment, spans: Sequence[Span], heading: str, doubts: Sequence[str] = ()) -> tuple[int, Task]:
+        duties = segment.duties or Duties()
+        text = self._text_of(spans)
+        found = list(duties.deadlines)
+        if not duties.has_said_deadline:
+            found = deadlines.find(outline.plain_of(text)) + found
+        made = made_task(
+            _title(text) or heading, text, duties, found, today=self.today, everywhere=self._everywhere(duties), doubts=doubts, phrase=segment.phrase
+        )
+        start = spans[0][0] if spans else node.start
+        return start, replace(made, number=node.number if segment is _first(node) or doubts else "", heading=heading)
+
+    def _everywhere(self, duties: Duties) -> Rules:
+        return duties.rules
+
+    def _heading(self, node: _Node) -> str:
+        spans = node.spans()
+        return _title(self.source[spans[0][0] : spans[0][1]]) if spans and node is not self.root else ""
+
+    def _text_of(self, spans: Sequence[Span]) -> str:
+        return "\n".join(filter(None, (self.source[start:end].strip() for start, end in spans)))
+
+    # --- what no phrase closed ---
+
+    def _leftovers(self, node: _Node) -> Iterator[Span]:
+        if self._covering(node) is not None:
+            return
+        for segment in node.segments:
+            if not _assigns(segment):
+                yield from segment.spans
+        for child in node.children:
+            yield from self._leftovers(child)
+
+    def _sentence(self, start: int, end: int, before: Span | None, found: "_Found", *, dominated: bool) -> None:
+        """A sentence that assigns is a task, with the one before it if it does nothing else."""
+        sentence = self.plain[start:end]
+        said = read_sentence(sentence) if len(sentence) <= 1500 else None
+        words = self.source[start:end].strip()
+        if said is None or (dominated and said.is_weak):
+            if _UNREAD.search(sentence):
+                found.unread.append(words)
+            return
+        if not said.title and before:
+            start = before[0]
+            words = self.source[start:end].strip()
+        due = deadlines.find(outline.plain_of(words))
+        title = said.title or _title(words)
+        found.tasks.append((start, made_task(title, words, said.duties, due, today=self.today, doubts=(task.NO_BRACKET,))))
+
+
+def made_task(
+    title: str,
+    text: str,
+    duties: Duties,
+    found: Sequence[deadlines.Deadline],
+    *,
+    today: date | None,
+    everywhere: Rules = NO_RULES,
+    doubts: Sequence[str] = (),
+    phrase: str = "",
+) -> Task:
+    """One task from what was read; leads, deadlines and doubts each once."""
+    cooperating, responsible = list(duties.cooperating), list(duties.responsible)
+    if everywhere.everywhere_role is Role.COOPERATING:
+        cooperating += [name for name in everywhere.everywhere if name not in cooperating]
+    elif not duties.lead:
+        responsible += [name for name in everywhere.everywhere if name not in responsible]
+    due_on, periodic, unsure = deadlines.settled(found, today=today)
+    if deadlines.is_blank(text):
+        unsure.append(task.BLANK_DATE)
+    reasons = tuple(dict.fromkeys((*duties.doubts, *unsure, *doubts)))
+    return Task(
+        title=title,
+        text=text,
+        lead=tuple(duties.lead),
+        cooperating=tuple(cooperating),
+        responsible=tuple(responsible),
+        supervisor=tuple(duties.supervisor),
+        deadlines=tuple(dict.fromkeys(item.phrase for item in found)),
+        due_on=due_on,
+        periodic=periodic,
+        certain=not reasons,
+        doubts=reasons,
+        phrase=phrase,
+    )
+
+
+def _assigns(segment: _Segment) -> bool:
+    return segment.duties is not None and segment.duties.names_anyone
+
+
+def _first(node: _Node) -> _Segment | None:
+    return next((one for one in node.segments if _assigns(one)), None)
+
+
+def _is_number(inner: str) -> bool:
+    return bool(re.fullmatch(r"[一二三四五六七八九十百]{1,4}|\d{1,3}", inner)) or bool(re.fullmatch(r"(?:责任|牵头|配合|主办|协办)[一-龥]{0,4}(?:单位|部门)", inner))
+
+
+def _last_paragraph(plain: str, spans: Sequence[Span]) -> list[Span]:
+    """The spans of the last paragraph that has any."""
+    if not spans:
+        return []
+    line = plain.rfind("\n", 0, spans[-1][0] + 1)
+    return [span for span in spans if span[0] > line]
+
+
+def _title(text: str) -> str:
+    """The first sentence if it is short and not all there is, else its first clause."""
+    plain = _PREAMBLE.sub("", text.strip())
+    sentence = re.split(r"[。；\n！…]|（[^（）]{0,400}）$", plain, maxsplit=1)[0].strip()
+    if len(sentence) <= _TITLE_LIMIT:
+        return sentence
+    first, *others = re.split(r"[，：]", sentence)
+    for clause in others:
+        if len(first) >= 6 and not re.fullmatch(r"(?:.{0,14}前|到.{0,6}年|以[^，]*(?:为重点|等)?|按照[^，]*|围绕[^，]*|在[^，]*(?:前提|基础)下)", first):
+            break
+        first = f"{first}，{clause}"
+    return first[:60]
