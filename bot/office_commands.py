@@ -174,6 +174,26 @@ def export(
         write(output, (as_json(document) + "\n").encode())
 
 
+@app.command(help=texts.help_of("read"))
+def read(
+    file: Annotated[Path, typer.Argument(metavar="FILE")],
+    form: Annotated[str, typer.Option("--format", metavar="table|json")] = "table",
+) -> None:
+    from paperwork.documents import DocumentUnreadable, read_document, rows_of
+
+    one_of(form, "table", "json")
+    try:
+        found = read_document(file)
+    except DocumentUnreadable as fault:
+        raise BadInput(fault.reason) from None
+    rows = rows_of(found)
+    if form == "table":
+        rows = [{key: texts.task_cell(value) for key, value in row.items()} for row in rows]
+    show(rows, kind="read", form=form, output=None, sheet="任务")
+    if found.unread:
+        say(texts.sentences_unread(len(found.unread)))
+
+
 @app.command(help=texts.help_of("parse"))
 def parse() -> None:
     from bot.parsing import answers

@@ -30,6 +30,7 @@ def help_of(command: str) -> str:
         "record": __("代录：纸质或电话报来的情况"),
         "export": __("导出全部台账"),
         "parse": __("读取进展短句：每行一条 JSON 输入，每行一条 JSON 输出"),
+        "read": __("读取文件里的任务分工：.docx、.xlsx、.txt，不写入台账"),
         "calendar": __("工作日历"),
         "calendar show": __("显示某年的工作日"),
         "calendar import": __("导入国务院办公厅放假通知原文，或 date,holiday,kind 表"),
@@ -219,7 +220,26 @@ def headings(kind: str) -> dict[str, str]:
             "code": _("登记码"),
             "link": _("链接"),
         },
+        "read": {
+            "title": _("任务"),
+            "lead": _("牵头单位"),
+            "cooperating": _("配合单位"),
+            "responsible": _("责任单位"),
+            "deadlines": _("完成时限"),
+            "certain": _("读得准"),
+        },
     }[kind]
+
+
+def task_cell(value: str | list[str] | bool) -> str:
+    """A cell of a task for people: names side by side, and whether it needs a look."""
+    if isinstance(value, bool):
+        return _("是") if value else _("请核对")
+    return "、".join(value) if isinstance(value, list) else value
+
+
+def sentences_unread(count: int) -> str:
+    return _("另有 {count} 句提到牵头、负责等，未能读成任务，请人工核对。").format(count=count)
 
 
 def check_name(key: str) -> str:

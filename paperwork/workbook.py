@@ -91,6 +91,14 @@ def read_workbook(path: Path, wanted: Sequence[str]) -> dict[str, Sheet]:
     return {name: Sheet(name, tuple(tuple(map(_raw, row)) for row in content["sheets"][name])) for name in wanted}
 
 
+def read_sheets(data: bytes) -> list[Sheet]:
+    """Every sheet of a workbook in its order; one with too many rows or columns refuses it. Raises WorkbookUnreadable."""
+    check_archive(data)
+    names = _read_limited(data, [])["names"]
+    content = _read_limited(data, [name.strip() for name in names])["sheets"]
+    return [Sheet(name, tuple(tuple(map(_raw, row)) for row in rows)) for name, rows in content.items()]
+
+
 def check_archive(data: bytes) -> None:
     """Refuse by size and kind before anything is unpacked. Raises WorkbookUnreadable."""
     if len(data) > FILE_LIMIT:
@@ -107,11 +115,12 @@ def check_archive(data: bytes) -> None:
         raise WorkbookUnreadable(says.not_xlsx())
     if any(entry.flag_bits & 1 for entry in entries):
         raise WorkbookUnreadable(says.encrypted())
-    if len(entries) > ENTRY_LIMIT or _is_bomb(entries):
+    if len(entries) > ENTRY_LIMIT or is_bomb(entries):
         raise WorkbookUnreadable(says.unpacks_too_big())
 
 
-def _is_bomb(entries: Sequence[zipfile.ZipInfo]) -> bool:
+def is_bomb(entries: Sequence[zipfile.ZipInfo]) -> bool:
+    """Whether an archive's own figures say that it unpacks beyond all measure."""
     if sum(entry.file_size for entry in entries) > UNPACKED_LIMIT:
         return True
     large = (entry for entry in entries if entry.file_size > MEGABYTE)

@@ -33,6 +33,7 @@ _WITHIN = re.compile(
     r"(?:\d{1,3}|[一二两三四五六七八九十]{1,3}|半)(?:个)?(?:年|月|季度|工作日|日|天|周)(?:之|以)?(?:内|左右的?时间)"
 )
 _OPEN = re.compile(r"(?:并)?(?:长期|持续|常年|全年|常态化?|立行立改|立即|即知即改|立改立行|即行即改|动态|已完成|适时)[^，；。]{0,14}")
+_FIGURES = re.compile(r"(20\d\d)[-./年](\d{1,2})(?:[-./](\d{1,2}))?(?![\d月年])")
 _BLANK = re.compile(r"(?:20)?(?:[XxＸ×]{2,4}|[_＿]{2,}|○{2,}|[\s\u3000]{2,})年(?:[XxＸ×_＿○\s\u3000]{0,4}月)?")
 _PAST_BEFORE = re.compile(r"(?:截至|截止|截止到|截至到|自|从|较|比|有效期|有效期限|执行|延长|推迟|[0-9]年)$")
 _PAST_AFTER = re.compile(
@@ -96,7 +97,7 @@ def labelled(value: str) -> list[Deadline]:
         elif inner and all(item.kind == "plain" for item in inner) and _DONE.fullmatch(clean[_end(inner[-1]) :]):
             found += inner
         else:
-            kind = "plain" if _BARE.match(clean) else "open"
+            kind = "plain" if _BARE.match(clean) or _FIGURES.match(clean) else "open"
             kind = "periodic" if _PERIODIC.search(clean) else inner[0].kind if inner else kind
             found.append(Deadline(clean, 0, kind))
     return found
@@ -130,6 +131,8 @@ def settled(found: Iterable[Deadline], *, today: date | None) -> tuple[date | No
 
 def last_day(phrase: str, *, year: int | None, today: date | None) -> tuple[date | None, str]:
     """The last day of what a phrase names, and a doubt or nothing. `year` is that of the phrase before it."""
+    if match := _FIGURES.search(phrase):
+        phrase = f"{match[1]}年{match[2]}月" + (f"{match[3]}日" if match[3] else "底")
     said, doubt = _year_of(phrase, year=year, today=today)
     if said is None or not 2000 <= said <= 2100:
         return None, doubt or task.UNCLEAR_DATE

@@ -52,7 +52,7 @@ _LABEL = re.compile(
     + "(?:" + "|".join(f"(?P<{role.name}>{words})" for role, words in _LABELS) + ")"
     + _AND_PERSON + r"\s*(?:：|(?:分别)?为[：]?|是|】|\]|〕)\s*"
 )
-_ANY_LABEL = re.compile(r"(?:^|(?<=[。；\n]))[（【\[]?[一-龥]{2,8}[：]")
+LABEL_KINDS = tuple((role, re.compile(words + _AND_PERSON)) for role, words in _LABELS)
 _ADVERB = (
     r"(?:(?:等)?(?:按|按照|依|依据|根据)?(?:各自)?的?(?:职责|分工|职能|任务|工作)+(?:职责|分工|范围)*(?:要求)?|分别|共同|具体|积极|密切|全力|做好|主动"
     r"|予以|给予|协同|统筹|组织|各自|各负其责|联合|做好相关|依法|严格|抓好|相关|有关|认真|协助)"
@@ -292,8 +292,6 @@ class _Reader:
             name, own = _marked(raw, stars=self.rules.stars_lead)
             if name:
                 self._list_of(own or role).append(name)
-                if own is Role.LEAD and role is not Role.LEAD:
-                    self.fields.add(Role.MAIN)  # the others beside it are no leads of their own
 
     def _list_of(self, role: Role) -> list[str]:
         match role:
@@ -359,7 +357,7 @@ class _Reader:
         if self._one_alone():
             duties.lead.append(self.listed.pop())
             duties.doubts.append(task.SOLE_RESPONSIBLE)
-        said = Role.RESPONSIBLE in self.fields and Role.LEAD in self.fields
+        said = Role.LEAD in self.fields and self.fields & {Role.RESPONSIBLE, Role.MAIN}
         rest = self.listed + self.divided
         if duties.lead and not said:
             duties.cooperating += [name for name in rest if name not in duties.lead]

@@ -11,18 +11,17 @@ from datetime import date
 
 from reading import deadlines, outline, task
 from reading.duties import NO_RULES, Duties, Role, Rules, has_trigger, label_at, read_phrase, rules_in
+from reading.making import made_task, title_of
 from reading.spoken import groups, read_sentence
 from reading.task import Reading, Task
 from reading.task_tables import read_rows
 
-__all__ = ["Reading", "Task", "read_rows", "read_tasks"]
+__all__ = ["Reading", "Task", "read_rows", "read_tasks", "rules_of"]
 
 _LABEL_START = re.compile(r"[【〔]?(?:\d[.、])?[一-龥（）]{2,16}[：】〕]|[一-龥（）]{2,14}(?:单位|部门|主体)(?:分别)?为")
 _LABEL_LINE = re.compile(r"[一-龥]{2,8}：")
 _SENTENCE = re.compile(r"[^。！？\n]*[。！？]?")
 _NOTE = re.compile(r"(?:^|\n|（)(?:注|备注|说明|填表说明)[：1-9.、]")
-_PREAMBLE = re.compile(r"^(?:具体措施|工作措施|工作任务|主要任务|任务内容|整改措施|重点任务|任务名称|工作内容|整改任务|任务)：")
-_TITLE_LIMIT = 32
 _UNREAD = re.compile(r"牵头|负责|配合单位|责任单位|协办|会同")
 
 Span = tuple[int, int]
@@ -67,6 +66,15 @@ def read_tasks(text: str, *, today: date | None = None) -> Reading:
     """The tasks in running text with numbers, brackets and labelled lines; never raises on any text."""
     source = outline.joined(text)
     return _Document(source, today).read()
+
+
+def rules_of(plain: str) -> Rules:
+    """What a text declares for all lists: 排在第一位的为牵头单位. `plain` has full-width punctuation."""
+    rules = NO_RULES
+    for sentence in re.split(r"[。；\n]", plain):
+        if "牵头" in sentence and len(sentence) <= 400:
+            rules = rules_in(sentence, rules)[1]
+    return rules
 
 
 class _Document:
@@ -312,7 +320,7 @@ class _Document:
         if not duties.has_said_deadline:
             found = deadlines.find(outline.plain_of(text)) + found
         made = made_task(
-            _title(text) or heading, text, duties, found, today=self.today, everywhere=self._everywhere(duties), doubts=doubts, phrase=segment.phrase
+            title_of(text) or heading, text, duties, found, today=self.today, everywhere=self._everywhere(duties), doubts=doubts, phrase=segment.phrase
         )
         start = spans[0][0] if spans else node.start
         return start, replace(made, number=node.number if segment is _first(node) or doubts else "", heading=heading)
@@ -322,7 +330,7 @@ class _Document:
 
     def _heading(self, node: _Node) -> str:
         spans = node.spans()
-        return _title(self.source[spans[0][0] : spans[0][1]]) if spans and node is not self.root else ""
+        return title_of(self.source[spans[0][0] : spans[0][1]]) if spans and node is not self.root else ""
 
     def _text_of(self, spans: Sequence[Span]) -> str:
         return "\n".join(filter(None, (self.source[start:end].strip() for start, end in spans)))
@@ -351,45 +359,8 @@ class _Document:
             start = before[0]
             words = self.source[start:end].strip()
         due = deadlines.find(outline.plain_of(words))
-        title = said.title or _title(words)
+        title = said.title or title_of(words)
         found.tasks.append((start, made_task(title, words, said.duties, due, today=self.today, doubts=(task.NO_BRACKET,))))
-
-
-def made_task(
-    title: str,
-    text: str,
-    duties: Duties,
-    found: Sequence[deadlines.Deadline],
-    *,
-    today: date | None,
-    everywhere: Rules = NO_RULES,
-    doubts: Sequence[str] = (),
-    phrase: str = "",
-) -> Task:
-    """One task from what was read; leads, deadlines and doubts each once."""
-    cooperating, responsible = list(duties.cooperating), list(duties.responsible)
-    if everywhere.everywhere_role is Role.COOPERATING:
-        cooperating += [name for name in everywhere.everywhere if name not in cooperating]
-    elif not duties.lead:
-        responsible += [name for name in everywhere.everywhere if name not in responsible]
-    due_on, periodic, unsure = deadlines.settled(found, today=today)
-    if deadlines.is_blank(text):
-        unsure.append(task.BLANK_DATE)
-    reasons = tuple(dict.fromkeys((*duties.doubts, *unsure, *doubts)))
-    return Task(
-        title=title,
-        text=text,
-        lead=tuple(duties.lead),
-        cooperating=tuple(cooperating),
-        responsible=tuple(responsible),
-        supervisor=tuple(duties.supervisor),
-        deadlines=tuple(dict.fromkeys(item.phrase for item in found)),
-        due_on=due_on,
-        periodic=periodic,
-        certain=not reasons,
-        doubts=reasons,
-        phrase=phrase,
-    )
 
 
 def _assigns(segment: _Segment) -> bool:
@@ -410,17 +381,3 @@ def _last_paragraph(plain: str, spans: Sequence[Span]) -> list[Span]:
         return []
     line = plain.rfind("\n", 0, spans[-1][0] + 1)
     return [span for span in spans if span[0] > line]
-
-
-def _title(text: str) -> str:
-    """The first sentence if it is short and not all there is, else its first clause."""
-    plain = _PREAMBLE.sub("", text.strip())
-    sentence = re.split(r"[。；\n！…]|（[^（）]{0,400}）$", plain, maxsplit=1)[0].strip()
-    if len(sentence) <= _TITLE_LIMIT:
-        return sentence
-    first, *others = re.split(r"[，：]", sentence)
-    for clause in others:
-        if len(first) >= 6 and not re.fullmatch(r"(?:.{0,14}前|到.{0,6}年|以[^，]*(?:为重点|等)?|按照[^，]*|围绕[^，]*|在[^，]*(?:前提|基础)下)", first):
-            break
-        first = f"{first}，{clause}"
-    return first[:60]
