@@ -13,13 +13,16 @@ from reading import task
 from reading.numerals import number
 
 _N = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
-_YEAR = r"(?:(?:20\d{2}|二[〇○零]二[〇○零一二三四五六七八九]|“[一二三四五六七八九十]+五”末)年?|今年|明年|后年|本年度?|当年)"
+_YEAR = (
+    r"(?:(?:20\d{2}|二[〇○零]二[〇○零一二三四五六七八九]|“[一二三四五六七八九十]+五”末)年?|今年|明年|后年|本年度?|当年)"
+)
 _PART = rf"(?:第?[一二三四1-4]季度|[上下]半年|{_N}月份?|年)"
 _EDGE = r"(?:年?[底末]|上旬|中旬|下旬|中下旬|月[底末])"
 _BEFORE = r"(?:之前|以前|前)"
-_POINT = rf"(?:{_YEAR}\s*(?:{_PART})?|{_PART})\s*(?:{_N}[日号])?{_EDGE}?"
+_POINT = rf"(?:{_YEAR}\s*(?:(?:{_N}月?底?[、和及]){{0,4}}{_PART})?|(?:{_N}月底?[、和及]){{0,4}}{_PART})\s*(?:{_N}[日号])?{_EDGE}?"
+_SEASON = r"(?:主?汛期?|入汛|春节|元旦|国庆节?|采暖季|供暖季|春耕|秋收|开学|入冬|冬季|枯水期)"
 _PLAIN = re.compile(
-    rf"(?P<to>[到至])?(?P<point>{_POINT}){_BEFORE}|(?P<until>[到至])(?P<goal>{_YEAR}(?:{_PART})?{_EDGE}?)"
+    rf"(?P<season>(?:{_YEAR})?{_SEASON}来?(?:之前|前))|(?P<to>[到至])?(?P<point>{_POINT}){_BEFORE}|(?P<until>[到至])(?P<goal>{_YEAR}(?:{_PART})?{_EDGE}?)"
     rf"|(?P<edge>{_YEAR}(?:{_PART})?年?[底末])|(?P<inside>年内|今年内|{_YEAR}内|年底)"
 )
 _BARE = re.compile(rf"{_YEAR}(?:{_PART}(?:{_N}[日号])?)?(?:{_EDGE})?|{_N}月(?:{_N}[日号]|[底末])")
@@ -32,16 +35,25 @@ _WITHIN = re.compile(
     r"(?:(?:本?(?:通知|方案|意见|纪要)?(?:印发|下发|发布)(?:之日起|后)?|会后|即日起|自[^，。；]{1,12}之日起|用)\s*)?"
     r"(?:\d{1,3}|[一二两三四五六七八九十]{1,3}|半)(?:个)?(?:年|月|季度|工作日|日|天|周)(?:之|以)?(?:内|左右的?时间)"
 )
-_OPEN = re.compile(r"(?:并)?(?:长期|持续|常年|全年|常态化?|立行立改|立即|即知即改|立改立行|即行即改|动态|已完成|适时)[^，；。]{0,14}")
+_OPEN = re.compile(
+    r"(?:并)?(?:长期|持续|常年|全年|常态化?|立行立改|立即|即知即改|立改立行|即行即改|动态|已完成|适时)[^，；。]{0,14}"
+)
 _FIGURES = re.compile(r"(20\d\d)[-./年](\d{1,2})(?:[-./](\d{1,2}))?(?![\d月年])")
 _BLANK = re.compile(r"(?:20)?(?:[XxＸ×]{2,4}|[_＿]{2,}|○{2,}|[\s\u3000]{2,})年(?:[XxＸ×_＿○\s\u3000]{0,4}月)?")
-_PAST_BEFORE = re.compile(r"(?:截至|截止|截止到|截至到|自|从|较|比|有效期|有效期限|执行|延长|推迟|[0-9]年)$")
+_PAST_BEFORE = re.compile(r"(?:截|截至|截止|截止到|截至到|自|从|较|比|有效期|有效期限|执行期?|延长|推迟|[0-9]年)$")
 _PAST_AFTER = re.compile(
     r"(?:的|已|就已|起|以来|以后|之后|期间|度|版|中央|(?:投产|建成|成立|设立|登记|注册|取得|出生|印发|发布|备案|发生|形成|批准|签订|制定|开工|竣工)的)"
 )
 _GOAL_AFTER = re.compile(r"(?:版|度(?!假)|以来|起|以后|之后|后|期间|至|到|[-—~～－]|的|印发|发布|中央|出台的|、)")
-_DONE = re.compile(r"(?:前|内|底|末)?(?:全面|全部|基本|要|须|应|必须)*(?:完成|办结|建成|整改到位|见效|报送|上报|提交|销号|投入)")
-_CLAUSE_START = re.compile(r"(?:^|[，。；：！？、\n（\s…”】〕）]|力争|确保|争取|计划|预计|力争在|于|在|用|同时|并|^\d{1,2}[．.、])$")
+_DONE = re.compile(
+    r"(?:前|内|底|末)?(?:全面|全部|基本|要|须|应|必须)*(?:完成|办结|建成|整改到位|见效|报送|上报|提交|销号|投入|竣工|投产|投运|开工|通车|验收)"
+)
+_ACT = re.compile(
+    r"(?:要|将|全面|全部|基本|力争|确保|实现|推广|启动|开展|新建|建设|新增|培育|[一-龥]{0,4}(?:达到|完成|建成|实现))"
+)
+_CLAUSE_START = re.compile(
+    r"(?:^|[，。；：！？、\n（\s…”】〕）]|力争|确保|争取|计划|预计|力争在|于|在|用|同时|并|^\d{1,2}[．.、])$"
+)
 _TITLES = re.compile(r"《[^》]{0,80}》")
 _CHINESE_YEAR = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 
@@ -64,8 +76,8 @@ def find(text: str) -> list[Deadline]:
         if not any(start < item.start + len(item.phrase) and item.start < end for start, end in taken):
             found.append(item)
             taken.append((item.start, item.start + len(item.phrase)))
-    if not any(item.kind == "plain" for item in found):
-        found += [item for item in _bare(text) if not any(s <= item.start < e for s, e in taken)]
+    is_alone = not any(item.kind == "plain" for item in found)
+    found += [item for item in _bare(text, weakly=is_alone) if not any(s <= item.start < e for s, e in taken)]
     return sorted(found, key=lambda item: item.start)
 
 
@@ -136,13 +148,13 @@ def last_day(phrase: str, *, year: int | None, today: date | None) -> tuple[date
     said, doubt = _year_of(phrase, year=year, today=today)
     if said is None or not 2000 <= said <= 2100:
         return None, doubt or task.UNCLEAR_DATE
-    month_match = re.search(rf"({_N})月", phrase)
+    months = re.findall(rf"({_N})(?:月|(?=[、和及]{_N}月))", phrase)
     day_match = re.search(rf"({_N})[日号]", phrase)
-    month = number(month_match[1]) if month_match else _part_month(phrase)
+    month = number(months[-1]) if months else _part_month(phrase)
     if month is None or not 1 <= month <= 12:
         return None, task.UNCLEAR_DATE
     last = monthrange(said, month)[1]
-    is_exact = bool(re.search(r"[底末旬日号]|季度|半年", phrase)) or not re.search(r"前$", phrase)
+    is_exact = bool(re.search(r"[底末旬日号]", phrase)) or not re.search(r"前$", phrase)
     if not is_exact:
         return None, task.UNCLEAR_DATE
     day = number(day_match[1]) if day_match else 10 if "上旬" in phrase else 20 if "中旬" in phrase else last
@@ -181,7 +193,11 @@ def _plain(text: str) -> Iterator[Deadline]:
             continue
         if not match["point"] and _GOAL_AFTER.match(after):
             continue
-        if match["point"] and not re.search(r"\d|[一二三四五六七八九十]|今年|明年|后年|本年|当年|年[底末]", match["point"]):
+        if match["point"] and not re.search(
+            r"\d|[一二三四五六七八九十]|今年|明年|后年|本年|当年|年[底末]", match["point"]
+        ):
+            continue
+        if match["season"] and not match[0].startswith(("20", "今", "明", "后")) and not _CLAUSE_START.search(before):
             continue
         if match["inside"] and not _CLAUSE_START.search(before):
             continue
@@ -209,17 +225,20 @@ def _within(text: str) -> Iterator[Deadline]:
             yield Deadline(match[0], match.start(), "within")
 
 
-def _bare(text: str) -> Iterator[Deadline]:
-    """2021年全面推广; 2027年6月完成: without 前, so only where a clause begins and an act follows."""
+def _bare(text: str, *, weakly: bool) -> Iterator[Deadline]:
+    """2027年6月完成; 2021年全面推广: without 前, so only where a clause begins and the end of an act follows.
+
+    `weakly`: a bare year also before any other act.
+    """
     for match in _BARE.finditer(text):
         before, after = text[max(match.start() - 4, 0) : match.start()], text[match.end() : match.end() + 12]
-        if not _CLAUSE_START.search(before) or _GOAL_AFTER.match(after) or not after.strip():
+        if not _CLAUSE_START.search(before) or _GOAL_AFTER.match(after):
             continue
         has_year = bool(re.match(_YEAR, match[0]))
-        if re.search(r"[日号月]$", match[0]) or not has_year:
-            if _DONE.match(after):
-                yield Deadline(match[0], match.start(), "plain" if has_year else "bare")
-        elif re.match(r"(?:要|将|全面|全部|基本|力争|确保|实现|完成|建成|推广|启动|开展|新建|建设|[一-龥]{0,4}(?:达到|完成|建成|实现))", after):
+        is_year_only = bool(re.search(r"年度?$", match[0]))
+        if _DONE.match(after):
+            yield Deadline(match[0], match.start(), "bare" if is_year_only or not has_year else "plain")
+        elif weakly and has_year and not re.search(r"[日号月]$", match[0]) and _ACT.match(after):
             yield Deadline(match[0], match.start(), "bare")
 
 

@@ -29,56 +29,76 @@ class Role(Enum):
 
 _UNIT_WORD = r"(?:责任)?(?:单位|部门|机构|处室|科室|股室|主体|方|地区|党组织)"
 _AND_PERSON = r"(?:(?:及|和|、|与)?(?:责任人|负责人|联系人|责任领导))?"
-_PERSON = (
-    r"(?:[一-龥]{0,6}(?:领导|责任人|负责人|联系人|联络员|市长|省长|县长|区长|包保人|督办人|河长))(?:及(?:职务|电话|联系方式))?"
-)
-_SAID_DEADLINE = (
-    r"(?:[一-龥]{0,6}(?:时限|期限|时间节点|时间进度|时间要求|时间表|进度要求|完成时间|办结时间|完成日期|整改时间|时间安排))(?:要求)?"
-)
+_PERSON = r"(?:[一-龥]{0,6}(?:领导|责任人|负责人|联系人|联络员|市长|省长|县长|区长|包保人|督办人|河长))(?:及(?:职务|电话|联系方式))?"
+_SAID_DEADLINE = r"(?:[一-龥]{0,6}(?:时限|期限|时间节点|时间进度|时间要求|时间表|进度要求|完成时间|办结时间|完成日期|整改时间|时间安排))(?:要求)?"
 _LABELS: tuple[tuple[Role, str], ...] = (
     (Role.MAIN, rf"(?:责任单位或牵头单位|主责{_UNIT_WORD}|主要(?:责任|负责)(?:单位|部门))"),
-    (Role.LEAD, rf"(?:总?牵头|主办|第一责任|责任牵头|牵头负责|牵头主办|责任（牵头）|牵头（责任）|主体牵头)(?:（责任）)?{_UNIT_WORD}"),
+    (
+        Role.LEAD,
+        rf"(?:总?牵头|主办|第一责任|责任牵头|牵头负责|牵头主办|责任（牵头）|牵头（责任）|主体牵头)(?:（责任）)?{_UNIT_WORD}",
+    ),
     (
         Role.COOPERATING,
         rf"(?:责任（配合）|配合（责任）|(?:责任|主要)?(?:配合|协办|协助|协同|参与|参加|会办|协作|支持|协管))(?:落实)?{_UNIT_WORD}",
     ),
-    (Role.RESPONSIBLE, rf"(?:整改|落实|具体|治理|工作|共同)?(?:责任|负责|承办|实施|承担|办理|执行|落实|整改|管理)(?:实施|落实)?{_UNIT_WORD}"),
+    (
+        Role.RESPONSIBLE,
+        rf"(?:整改|落实|具体|治理|工作|共同)?(?:责任|负责|承办|实施|承担|办理|执行|落实|整改|管理)(?:实施|落实)?{_UNIT_WORD}",
+    ),
     (Role.SUPERVISOR, rf"(?:省级|市级)?(?:督导|指导|业务指导|监督|督办|验收|监管|督促|督促指导)(?:责任)?{_UNIT_WORD}"),
     (Role.PERSON, _PERSON),
     (Role.DEADLINE, _SAID_DEADLINE),
 )
 _LABEL = re.compile(
     r"(?:^|(?<=[，。；、\s（：\n】…]))(?:\d[.．、])?[【〔]?"
-    + "(?:" + "|".join(f"(?P<{role.name}>{words})" for role, words in _LABELS) + ")"
-    + _AND_PERSON + r"\s*(?:：|(?:分别)?为[：]?|是|】|\]|〕)\s*"
+    + "(?:"
+    + "|".join(f"(?P<{role.name}>{words})" for role, words in _LABELS)
+    + ")"
+    + _AND_PERSON
+    + r"\s*(?:：|(?:分别)?为[：]?|是|】|\]|〕)\s*"
 )
 LABEL_KINDS = tuple((role, re.compile(words + _AND_PERSON)) for role, words in _LABELS)
 _ADVERB = (
-    r"(?:(?:等)?(?:按|按照|依|依据|根据)?(?:各自)?的?(?:职责|分工|职能|任务|工作)+(?:职责|分工|范围)*(?:要求)?|分别|共同|具体|积极|密切|全力|做好|主动"
+    r"(?:(?:等)?(?:按|按照|依|依据|根据)?(?:各自)?的?(?:职责|分工|职能|任务|工作|范围|要求)|分别|共同|具体|积极|密切|全力|做好|主动"
     r"|予以|给予|协同|统筹|组织|各自|各负其责|联合|做好相关|依法|严格|抓好|相关|有关|认真|协助)"
 )
-_TAIL = r"(?:落实|实施|推进|工作|完成|办理|负责|组织|相关工作|抓好落实|组织实施|组织落实|抓落实|做好|开展|执行|推动|任务)"
+_TAIL = (
+    r"(?:落实|实施|推进|工作|完成|办理|负责|组织|相关工作|抓好落实|组织实施|组织落实|抓落实|做好|开展|执行|推动|任务)"
+)
 _VERBS: tuple[tuple[Role, str], ...] = (
-    (Role.LEAD, rf"(?:负责|总|具体)?牵头(?:抓总|协调|总责|为主|{_TAIL})*|主办(?:{_TAIL})*|为(?:总?牵头|主办)(?:责任)?(?:单位|部门)"),
+    (
+        Role.LEAD,
+        rf"(?:负责|总|具体)?牵头(?:抓总|协调|总责|为主|{_TAIL}){{0,4}}|主办(?:{_TAIL}){{0,4}}|为(?:总?牵头|主办)(?:责任)?(?:单位|部门)",
+    ),
     (
         Role.COOPERATING,
-        rf"(?:{_ADVERB})*(?:配合|参与|参加|协助|协办|协同|支持|会办|协作)(?:{_TAIL}|配合)*|为(?:配合|协办|协助|参与)(?:责任)?(?:单位|部门)",
+        rf"(?:{_ADVERB}){{0,4}}(?:配合|参与|参加|协助|协办|协同|支持|会办|协作)(?:{_TAIL}|配合){{0,4}}|为(?:配合|协办|协助|参与)(?:责任)?(?:单位|部门)",
     ),
-    (Role.SUPERVISOR, rf"(?:{_ADVERB}|加强|业务|负责)*(?:指导|督导|督促|监督)(?:指导|督促|监督|{_TAIL})*"),
+    (Role.SUPERVISOR, rf"(?:{_ADVERB}|加强|业务|负责){{0,4}}(?:指导|督导|督促|监督)(?:指导|督促|监督|{_TAIL}){{0,4}}"),
     (
         Role.DIVIDED,
-        r"(?:等)?(?:按|按照|依|依据|根据)(?:照)?(?:各自)?的?(?:职责|职能|任务|工作|部门)*(?:职责|分工|范围|任务)+(?:要求)?"
-        rf"(?:分别|共同|分头|各自|具体|组织|抓好|推进)*(?:负责|落实|实施|承担|推进|抓好)?(?:{_TAIL})*|(?:分别|各自|分工|各负其责|分头)(?:负责|落实)(?:{_TAIL})*",
+        r"(?:等)?(?:按|按照|依|依据|根据)(?:照)?(?:各自)?的?(?:职责|职能|任务|工作|部门){0,4}(?:职责|分工|范围|任务){1,4}(?:要求)?"
+        rf"(?:分别|共同|分头|各自|具体|组织|抓好|推进){{0,4}}(?:负责|落实|实施|承担|推进|抓好)?(?:{_TAIL}){{0,4}}|(?:分别|各自|分工|各负其责|分头)(?:负责|落实)(?:{_TAIL}){{0,4}}",
     ),
     (
         Role.RESPONSIBLE,
-        rf"(?:共同|具体|组织|抓好|统一|统筹|直接|主要|联合|各)*(?:负责|落实|实施|承担|承办|执行|办理)(?:{_TAIL})*|为(?:责任|实施|承办)(?:单位|部门|主体)",
+        rf"(?:共同|具体|组织|抓好|统一|统筹|直接|主要|联合|各){{0,4}}(?:负责|落实|实施|承担|承办|执行|办理)(?:{_TAIL}){{0,4}}|为(?:责任|实施|承办)(?:单位|部门|主体)",
     ),
 )
-_VERB = re.compile("(?:" + "|".join(f"(?P<{role.name}>{words})" for role, words in _VERBS) + r")(?=$|[，、；。\s：:）)\n]|并?(?:会同|会商))")
-_WITH = re.compile(r"(?:[，、]|\s)?(?:并|负责)?(?:会同|会商|商(?=[省市县国各有相])|协同|协调(?=[省市县国各有相])|联合(?=[省市县国各有相])|组织(?=各|相关|有关))")
-_TRIGGER = re.compile(r"牵头|负责|责任|配合|协办|协助|主办|主责|参与|指导|落实|承办|实施|会同|督导|时限|期限|督促|参加|支持|协同|监督")
-_MARKED = re.compile(r"（(?:为)?(?P<role>总?牵头|主办|主责|配合|协办|参与|协助|责任|负责)(?:单位|部门)?）|^(?P<star>[★☆▲*※●])|(?P<tailstar>[★☆▲*※●])$")
+_VERB = re.compile(
+    "(?:"
+    + "|".join(f"(?P<{role.name}>{words})" for role, words in _VERBS)
+    + r")(?=$|[，、；。\s：:）)\n]|并?(?:会同|会商))"
+)
+_WITH = re.compile(
+    r"(?:[，、]|\s)?(?:并|负责)?(?:会同|会商|商(?=[省市县国各有相])|协同|协调(?=[省市县国各有相])|联合(?=[省市县国各有相])|组织(?=各|相关|有关))"
+)
+_TRIGGER = re.compile(
+    r"牵头|负责|责任|配合|协办|协助|主办|主责|参与|指导|落实|承办|实施|会同|督导|时限|期限|督促|参加|支持|协同|监督|完成"
+)
+_MARKED = re.compile(
+    r"（(?:为)?(?P<role>总?牵头|主办|主责|配合|协办|参与|协助|责任|负责)(?:单位|部门)?）|^(?P<star>[★☆▲*※●])|(?P<tailstar>[★☆▲*※●])$"
+)
 _MARKED_ROLES = {"牵": Role.LEAD, "总": Role.LEAD, "主": Role.LEAD, "责": Role.RESPONSIBLE, "负": Role.RESPONSIBLE}
 _FIRST = re.compile(
     r"[^，；。（）：]{0,16}(?:第一(?:位|个|名|顺位)?|首位|首个|最前面?|居首|在前)的?(?:责任)?(?:单位|部门|责任单位|地区)?(?:者)?"
@@ -88,7 +108,7 @@ _STARRED = re.compile(
     r"[^，；。（）：]{0,10}[★☆▲*※●][^，；。（）：]{0,12}(?:为|是|表示|代表|即为)[^，；。（）]{0,6}(?:牵头|主办|主责)[^，；。（）]{0,6}"
 )
 _BELOW = re.compile(
-    r"(?:以下|下列)?(?:各项|所有|上述)?(?:任务|工作|措施|内容)?均(?:需|须|由|请)(?:要)?(?P<who>[^，；。（）]{2,40}?)(?:分别|组织|具体)?(?P<verb>落实|负责|配合|参与|实施|组织实施)"
+    r"(?:以下|下列)?(?:各项|所有|上述)?(?:任务|工作|措施|内容)?均(?:需|须|由|请)(?:要)?(?P<who>[^，；。]{2,40}?)(?:分别|组织|具体)?(?P<verb>落实|负责|配合|参与|实施|组织实施)"
     r"(?:[，,]?不再(?:一一|逐一|另行)?(?:列出|列举|注明|标注))?"
 )
 _IGNORED = re.compile(
@@ -172,7 +192,7 @@ def read_phrase(phrase: str, rules: Rules = NO_RULES) -> Duties | None:
     if len(phrase) > 1500:
         return None
     rest, after = rules_in(phrase, rules)
-    if not _TRIGGER.search(rest) and not (after.first_leads or after.stars_lead):
+    if not _TRIGGER.search(rest) and not _LABEL.match(rest) and not (after.first_leads or after.stars_lead):
         return None
     duties = _Reader(rest, after).read()
     if duties is None:
@@ -204,7 +224,11 @@ def _tokens(text: str) -> list[_Token]:
         if not depths[match.start()] and not any(t.start <= match.start() < t.end for t in found):
             found.append(_Token(Role[match.lastgroup or "OTHER"], match.start(), match.end(), False))
     for match in _WITH.finditer(text):
-        if not depths[match.start()] and match.start() and not any(t.start < match.end() and match.start() < t.end for t in found):
+        if (
+            not depths[match.start()]
+            and match.start()
+            and not any(t.start < match.end() and match.start() < t.end for t in found)
+        ):
             found.append(_Token(Role.WITH, match.start(), match.end(), False))
     return sorted(found, key=lambda token: token.start)
 
@@ -277,7 +301,12 @@ class _Reader:
         role = Role.COOPERATING if self.is_with else token.role
         if self.label in (Role.LEAD, Role.COOPERATING) and role in (Role.RESPONSIBLE, Role.DIVIDED):
             role = self.label
-        if role is Role.RESPONSIBLE and not self.label and "负责" in self.text[token.start : token.end] and len(self.pending) == 1:
+        if (
+            role is Role.RESPONSIBLE
+            and not self.label
+            and "负责" in self.text[token.start : token.end]
+            and len(self.pending) == 1
+        ):
             self.alone += self.pending
         self._give(role, self.pending)
         self.pending, self.is_with = [], False
@@ -319,7 +348,7 @@ class _Reader:
             loose = []
         if loose and (has_tokens and duties.names_anyone or not self._rule_reads(loose)):
             return None
-        self.listed += loose
+        self._give(Role.RESPONSIBLE, loose)
         self._settle()
         duties.fields = frozenset(self.fields)
         if not duties.names_anyone and not duties.deadlines and not self.fields:
@@ -334,7 +363,9 @@ class _Reader:
 
     def _rule_reads(self, names: Sequence[str]) -> bool:
         """A bare list is an assignment only where the document has said how to read lists."""
-        return (self.rules.first_leads or self.rules.stars_lead) and all(is_unit(_marked(n, stars=True)[0]) for n in names)
+        return (self.rules.first_leads or self.rules.stars_lead) and all(
+            is_unit(_marked(n, stars=True)[0]) for n in names
+        )
 
     def _settle(self) -> None:
         """Main, divided and plain responsible units find their places once all is known."""
@@ -354,20 +385,21 @@ class _Reader:
             if len(self.listed) > 1:
                 duties.doubts.append(task.FIRST_IN_LIST)
             self.listed = []
+        explained = bool(duties.cooperating)
         if self._one_alone():
             duties.lead.append(self.listed.pop())
             duties.doubts.append(task.SOLE_RESPONSIBLE)
         said = Role.LEAD in self.fields and self.fields & {Role.RESPONSIBLE, Role.MAIN}
-        rest = self.listed + self.divided
-        if duties.lead and not said:
-            duties.cooperating += [name for name in rest if name not in duties.lead]
+        rest = [name for name in self.listed + self.divided if name not in duties.lead]
+        if duties.lead and not said and not explained:
+            duties.cooperating += rest
         else:
-            duties.responsible += rest
+            duties.responsible += sorted(rest, key=self.text.find)
 
     def _one_alone(self) -> bool:
-        """（国家外汇局负责）: the one unit that answers for the task, and no other has a part in it."""
+        """（国家外汇局负责）: the one unit that answers for the task, and nobody divides it with him."""
         duties = self.duties
-        others = duties.lead or duties.cooperating or duties.supervisor or self.divided
+        others = duties.lead or duties.supervisor or self.divided
         return len(self.alone) == 1 and self.listed == self.alone and not others and is_single(self.alone[0])
 
     def _doubt(self, everyone: Sequence[str]) -> None:

@@ -8,7 +8,9 @@ from reading import deadlines, task
 from reading.duties import NO_RULES, Duties, Role, Rules
 from reading.task import Task
 
-_PREAMBLE = re.compile(r"^(?:具体措施|工作措施|工作任务|主要任务|任务内容|整改措施|重点任务|任务名称|工作内容|整改任务|任务|问题)[:：]")
+_PREAMBLE = re.compile(
+    r"^(?:具体措施|工作措施|工作任务|主要任务|任务内容|整改措施|重点任务|任务名称|工作内容|整改任务|任务|问题)[:：]"
+)
 _TITLE_LIMIT = 32
 
 
@@ -27,7 +29,7 @@ def made_task(
     cooperating, responsible = list(duties.cooperating), list(duties.responsible)
     if everywhere.everywhere_role is Role.COOPERATING:
         cooperating += [name for name in everywhere.everywhere if name not in cooperating]
-    elif not duties.lead:
+    else:
         responsible += [name for name in everywhere.everywhere if name not in responsible]
     due_on, periodic, unsure = deadlines.settled(found, today=today)
     if deadlines.is_blank(text):
@@ -57,7 +59,9 @@ def title_of(text: str) -> str:
         return sentence
     first, *others = re.split(r"[，：]", sentence)
     for clause in others:
-        if len(first) >= 6 and not re.fullmatch(r"(?:.{0,14}前|到.{0,6}年|以[^，]*(?:为重点|等)?|按照[^，]*|围绕[^，]*|在[^，]*(?:前提|基础)下)", first):
+        if len(first) >= 6 and not re.fullmatch(
+            r"(?:.{0,14}前|到.{0,6}年|以[^，]*(?:为重点|等)?|按照[^，]*|围绕[^，]*|在[^，]*(?:前提|基础)下)", first
+        ):
             break
         first = f"{first}，{clause}"
     return first[:60]

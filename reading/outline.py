@@ -22,7 +22,8 @@ _INLINE_BEFORE = "。；：！？）】〕…\n"
 _REFERS = re.compile(r"(?:第|本|前|附件|见|条|款|上述|按照?|符合|和|与|及|至|述|列|表|图|中|款第|—|-)$")
 _REFERS_AFTER = re.compile(r"(?:[项款点条目]|、（|至|和（|及（)")
 _PAIRS = {"）": "（", "】": "【", "〕": "〔"}
-_SPACE = re.compile(r"[ \t\u3000]+")
+_UNCLOSED = 300  # letters: a bracket whose end somebody forgot reaches to the end of its line
+_SPREAD = re.compile(r"([牵责配协主完整])[ \u3000]+([头任合办责成改])[ \u3000]*([单部领时])[ \u3000]*([位门导限])")
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ def plain_of(text: str) -> str:
 
 def joined(text: str) -> str:
     """The text with lines that were only wrapped put together again."""
+    text = _SPREAD.sub(r"\1\2\3\4", text)
     lines = [line.strip(" \t\u3000\ufeff") for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
     width = max(map(len, lines), default=0)
     parts: list[str] = []
@@ -66,7 +68,9 @@ def joined(text: str) -> str:
 def _goes_on(last: str, line: str, *, width: int, depth: int) -> bool:
     if re.match(r"[、，。；：）】〕]", line):
         return True
-    starts_anew = bool(_MARK.match(line)) or bool(re.match(r"[（【]?[一-龥]{2,10}：|[（【](?:牵头|责任|由)", line))
+    starts_anew = bool(_MARK.match(line)) or bool(
+        re.match(r"[—●■◆▪·－*-]|[（【]?[一-龥]{2,10}：|[（【](?:牵头|责任|由)", line)
+    )
     if depth:
         return not (_MARK.match(line) and last.endswith("。"))
     if starts_anew:
@@ -93,7 +97,11 @@ def brackets(plain: str) -> list[tuple[int, int]]:
                 if not stack:
                     found.append((start, place))
         elif char == "\n":
+            if stack and place - stack[0] <= _UNCLOSED:
+                found.append((stack[0], place - 1))
             stack.clear()
+    if stack and len(plain) - stack[0] <= _UNCLOSED:
+        found.append((stack[0], len(plain) - 1))
     return found
 
 
@@ -103,13 +111,15 @@ def marks(plain: str, taken: list[tuple[int, int]]) -> list[Mark]:
     found = []
     for match in _marks_of(plain):
         kind = match.lastgroup or ""
-        at_line = not plain[: match.start()].strip() or plain[_line_start(plain, match.start()) : match.start()].strip() == ""
+        at_line = plain[max(match.start() - 8, 0) : match.start()].rstrip(" ")[-1:] in ("", "\n")
         before = plain[max(match.start() - 3, 0) : match.start()].rstrip(" ")
         inside = bisect_left(starts, match.start()) - 1
         if inside >= 0 and taken[inside][0] < match.start() <= taken[inside][1]:
             continue
         if not at_line:
-            if kind in ("chapter", "article", "deep", "one", "three", "six") and (not before or before[-1] not in _INLINE_BEFORE):
+            if kind in ("chapter", "article", "deep", "one", "three", "six") and (
+                not before or before[-1] not in _INLINE_BEFORE
+            ):
                 continue
             if kind == "three" and re.search(r"\d$", before):
                 continue
@@ -134,7 +144,3 @@ def _marks_of(plain: str) -> Iterator[re.Match[str]]:
             last = int(match[0].split(".")[0].split("、")[0])
         yield match
         place = max(match.end(), place + 1)
-
-
-def _line_start(plain: str, place: int) -> int:
-    return plain.rfind("\n", 0, place) + 1

@@ -8,24 +8,30 @@ from dataclasses import dataclass
 
 from reading import deadlines, task
 from reading.duties import Duties
-from reading.unit_lists import has_short_names, is_unit, split_units
+from reading.unit_lists import has_short_names, is_single, is_unit, split_units
 
 _INTRO = re.compile(
     r"^(?:[一-龥]{0,4}(?:会议|会上|会)?(?:要求|明确|决定|议定|强调|指出|商定|确定|认为|同意|提出)[，：]?|一是|二是|三是|四是|五是|六是|其中[，：]?|同时[，：]?|下一步[，：]?|一要|二要)+"
 )
-_LEAD = re.compile(r"(?:共同|具体|负责|总|统一)*牵头(?!单位|部门|作用|地位|抓总作用|领导|人|工作(?:$|[，。])|任务|职责|责任|机制|区|负责人)")
+_LEAD = re.compile(
+    r"(?:共同|具体|负责|总|统一)*牵头(?!单位|部门|作用|地位|抓总作用|领导|人|工作(?:$|[，。])|任务|职责|责任|机制|区|负责人)"
+)
 _AGENT = re.compile(r"由|请|责成|交由|委托")
 _WITH = re.compile(r"(?:并|负责)?(?:会同|会商|联合|商|协同|组织|协调)(?=[^，。；]{2})")
-_HELP = re.compile(r"(?:做好|予以|积极|密切|按职责(?:分工)?|分别|共同|具体|全力|相关|抓好)*(?:配合|参与|参加|协助|协办|支持|协同)")
+_HELP = re.compile(
+    r"(?:做好|予以|积极|密切|按职责(?:分工)?|分别|共同|具体|全力|相关|抓好)*(?:配合|参与|参加|协助|协办|支持|协同)"
+)
 _DO = re.compile(
-    r"(?:按照|按|依)?(?:各自)?(?:职责|分工|职责分工)*(?:分别|共同|具体|组织|抓好)*(?:负责(?:落实|实施|组织实施|抓好)?|抓好落实|组织实施|落实)"
+    r"(?:按照|按|依)?(?:各自)?(?:职责|分工|职责分工)*(?:分别|共同|具体|组织|抓好)*(?:负责|抓好落实|组织实施|落实)"
 )
 _NAME = re.compile(
     r"[一-龥]{1,20}?(?:委员会|办公室|指挥部|领导小组|管理局|管委会|总公司|总队|支队|总局|人民政府|政府|党委|部门|单位|地区|厅|局|委(?!员)|办(?![理法公事好])|部(?!署|分)|署|院|公司"
     r"|中心|集团|县区|市州|各市|各县|各区|各地|海关|银行)(?:（[^（）]{1,12}）)?(?:等(?:有关|相关)?(?:部门|单位|地区)?)?(?![、，]?(?:组织部|办公厅|宣传部|编办|政法委|网信办|统战部))"
 )
 _SEPARATOR = re.compile(r"[、和及与]|以及|（[^（）]{0,30}）")
-_EMPTY = re.compile(r"[\s，、：的]*(?:尽快|抓紧|按时|如期|确保|全面|抓好落实|共同)*(?:予以)?(?:完成|落实|负责|办理|推进|实施|抓好|该项工作|此项工作|相关工作|上述工作|组织实施|具体负责|抓落实|工作)*")
+_EMPTY = re.compile(
+    r"[\s，、：的]*(?:尽快|抓紧|按时|如期|确保|全面|抓好落实|共同)*(?:予以)?(?:完成|落实|负责|办理|推进|实施|抓好|该项工作|此项工作|相关工作|上述工作|组织实施|具体负责|抓落实|工作)*"
+)
 _NUMBER = re.compile(r"^(?:[（]?[一二三四五六七八九十\d]{1,3}[）、.]+)+\s*")
 
 
@@ -60,8 +66,16 @@ def read_sentence(sentence: str) -> Spoken | None:
         is_weak &= not strong
         if left_over:
             rest.append(left_over)
-    if not (duties.lead or (duties.responsible and has_agent) or (duties.responsible and duties.cooperating)):
+    if not (duties.lead or duties.responsible):
         return None
+    if (
+        not duties.lead
+        and len(duties.responsible) == 1
+        and has_agent | bool(duties.cooperating)
+        and is_single(duties.responsible[0])
+    ):
+        duties.lead, duties.responsible = duties.responsible, []
+        duties.doubts.append(task.SOLE_RESPONSIBLE)
     if duties.lead:
         duties.cooperating += [name for name in duties.responsible if name not in duties.lead]
         duties.responsible = []

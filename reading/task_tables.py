@@ -20,10 +20,18 @@ _TASK = re.compile(
     r"[一-龥]{0,6}(?:任务|措施|内容|事项|问题|项目|目标|要求|工作|清单|要点|指标|标准|提案|建议|安排|表现)(?:名称|内容|要求|分解|及要求|描述|清单|概述|情况)?"
     r"(?:[及和与、或][一-龥]{2,8})?"
 )
-_NOT_TASK = re.compile(r"进展|动态|资金|进度$|完成情况|备注|类型|程度|等级|落实情况|数量|单价|来源|类别|考核|分值|层级|成效|目标值|存在")
+_NOT_TASK = re.compile(
+    r"进展|动态|资金|进度$|完成情况|备注|类型|程度|等级|落实情况|数量|单价|来源|类别|考核|分值|层级|成效|目标值|存在"
+)
 _HINTS = re.compile(r"（[^（）]*）|[*＊\s]")
 _KEEP = re.compile(r"（(?:配合|牵头|责任)）")
-_LABELS = {Role.LEAD: "牵头单位", Role.COOPERATING: "配合单位", Role.RESPONSIBLE: "责任单位", Role.MAIN: "主责单位", Role.SUPERVISOR: "督导单位"}
+_LABELS = {
+    Role.LEAD: "牵头单位",
+    Role.COOPERATING: "配合单位",
+    Role.RESPONSIBLE: "责任单位",
+    Role.MAIN: "主责单位",
+    Role.SUPERVISOR: "督导单位",
+}
 _NOTE = re.compile(r"^(?:注|备注|说明|填表)")
 _BLANKS = frozenset({"", "/", "／", "—", "-", "——", "无", "\\"})
 
@@ -47,7 +55,7 @@ def read_rows(rows: Sequence[Sequence[str]], *, today: date | None = None, rules
         cards = tuple(_cards(cells, today, rules))
         return Reading(cards)
     start, end, columns = heads
-    columns.rules = _noted(cells, rules_in(plain_of("；".join(cell for row in cells[: end] for cell in row)), rules)[1])
+    columns.rules = _noted(cells, rules_in(plain_of("；".join(cell for row in cells[:end] for cell in row)), rules)[1])
     return _Table(columns, cells[start:end], today).read(cells[end:])
 
 
@@ -79,7 +87,9 @@ def _heads(cells: Sequence[Sequence[str]]) -> tuple[int, int, _Columns] | None:
         named = {kind for kind in kinds if kind is not None}
         has_units = any(isinstance(kind, Role) and kind in _LABELS for kind in kinds)
         below = [kind_of(cell) for cell in cells[start + 1]] if start + 1 < len(cells) else []
-        is_double = any(isinstance(kind, Role) and kind in _LABELS for kind in below) and sum(k is not None for k in below) >= 2
+        is_double = (
+            any(isinstance(kind, Role) and kind in _LABELS for kind in below) and sum(k is not None for k in below) >= 2
+        )
         if len(set(filter(None, row))) < 2 or not named or not (has_units or (is_double and "task" in named)):
             continue
         if len(named) < 2 and not is_double:
@@ -162,7 +172,9 @@ class _Table:
     def _is_merged(self, place: int, text: str, below: Sequence[str]) -> bool:
         """Whether a task's cell also speaks of the row above or below."""
         column = self.columns.task[place]
-        return (place < len(self.above) and text == self.above[place]) or (column < len(below) and text == below[column])
+        return (place < len(self.above) and text == self.above[place]) or (
+            column < len(below) and text == below[column]
+        )
 
     def _section(self, said: str, texts: Sequence[str], *, units: bool) -> None:
         if not _NOTE.match(said) and not units:
@@ -176,7 +188,9 @@ class _Table:
         doubts = tuple(dict.fromkeys((*last.doubts, task.INHERITED)))
         self.found.append(replace(last, title=title_of(own[-1]), text=text, number="", certain=False, doubts=doubts))
 
-    def _task(self, number: str, full: Sequence[str], own: Sequence[str], units: dict[int, str], due: Sequence[str]) -> None:
+    def _task(
+        self, number: str, full: Sequence[str], own: Sequence[str], units: dict[int, str], due: Sequence[str]
+    ) -> None:
         text = "\n".join(dict.fromkeys(filter(None, full)))
         roles = self.columns.units
         if Role.LEAD in roles.values():  # 主责单位 is the lead only where nothing else is
@@ -192,7 +206,9 @@ class _Table:
         rules = duties.rules if units else NO_RULES
         title = title_of((own or [cell for cell in full if cell] or [""])[0])
         made = made_task(title, text, duties, found, today=self.today, everywhere=rules)
-        self.found.append(replace(made, number=number, heading=self.section, phrase="\n".join(dict.fromkeys([*units.values(), *due]))))
+        self.found.append(
+            replace(made, number=number, heading=self.section, phrase="\n".join(dict.fromkeys([*units.values(), *due])))
+        )
 
 
 def _phrase(units: dict[int, str], roles: dict[int, Role]) -> str:
@@ -211,7 +227,11 @@ def _one_line(cell: str) -> str:
     lines = [re.sub(r"^(?:\d[.、]|[①-⑳])\s*", "", line.strip()) for line in cell.split("\n") if line.strip()]
     text = lines[0] if lines else ""
     for line in lines[1:]:
-        is_list = text[-1:] in "、，；：" or line[:1] in "、，；" or not (is_unit(re.split("[、，；：]", text)[-1]) or text.endswith("）"))
+        is_list = (
+            text[-1:] in "、，；："
+            or line[:1] in "、，；"
+            or not (is_unit(re.split("[、，；：]", text)[-1]) or text.endswith("）"))
+        )
         text += line if is_list else f"、{line}"
     return text.rstrip("。；")
 
@@ -228,7 +248,9 @@ def _cards(cells: Sequence[Sequence[str]], today: date | None, rules: Rules) -> 
         kind = kind_of(key)
         if kind is None:
             continue
-        if kind in card and (kind == "number" or (kind == "task" and any(isinstance(k, Role) for k in card)) or isinstance(kind, Role)):
+        if kind in card and (
+            kind == "number" or (kind == "task" and any(isinstance(k, Role) for k in card)) or isinstance(kind, Role)
+        ):
             yield from _card(card, today, rules)
             card = {}
         card[kind] = f"{card[kind]}\n{value}" if kind in card else value
@@ -251,8 +273,16 @@ def _card(card: dict[Role | str, str], today: date | None, rules: Rules) -> Iter
     roles = [role for role in card if isinstance(role, Role) and role in _LABELS]
     if not roles or "task" not in card:
         return
-    phrase = "；".join(f"{_LABELS[role]}：{_one_line(plain_of(card[role]))}" for role in roles if isinstance(role, Role))
+    phrase = "；".join(
+        f"{_LABELS[role]}：{_one_line(plain_of(card[role]))}" for role in roles if isinstance(role, Role)
+    )
     duties = read_phrase(phrase, rules) or _nobody(phrase)
-    found = deadlines.labelled(plain_of(card[Role.DEADLINE])) if Role.DEADLINE in card else deadlines.find(plain_of(card["task"]))
-    made = made_task(title_of(card["task"]), card["task"], duties, [*duties.deadlines, *found], today=today, everywhere=duties.rules)
+    found = (
+        deadlines.labelled(plain_of(card[Role.DEADLINE]))
+        if Role.DEADLINE in card
+        else deadlines.find(plain_of(card["task"]))
+    )
+    made = made_task(
+        title_of(card["task"]), card["task"], duties, [*duties.deadlines, *found], today=today, everywhere=duties.rules
+    )
     yield replace(made, number=card.get("number", ""), phrase="\n".join(card[role] for role in roles))

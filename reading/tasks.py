@@ -5,6 +5,7 @@ Nobody is a lead whom the text does not name as one.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -18,11 +19,17 @@ from reading.task_tables import read_rows
 
 __all__ = ["Reading", "Task", "read_rows", "read_tasks", "rules_of"]
 
-_LABEL_START = re.compile(r"[【〔]?(?:\d[.、])?[一-龥（）]{2,16}[：】〕]|[一-龥（）]{2,14}(?:单位|部门|主体)(?:分别)?为")
+_LABEL_START = re.compile(
+    r"[【〔]?(?:\d[.、])?[一-龥（）]{2,16}[：】〕]|[一-龥（）]{2,14}(?:单位|部门|主体)(?:分别)?为"
+)
+_FIRST_RULE = re.compile(r"第一|首位|首个|[★☆▲]")
 _LABEL_LINE = re.compile(r"[一-龥]{2,8}：")
 _SENTENCE = re.compile(r"[^。！？\n]*[。！？]?")
 _NOTE = re.compile(r"(?:^|\n|（)(?:注|备注|说明|填表说明)[：1-9.、]")
-_UNREAD = re.compile(r"牵头|负责|配合单位|责任单位|协办|会同")
+_UNREAD = re.compile(r"牵头|配合单位|责任单位|协办|会同|[厅局委办部院府区县市州]负责(?!人|同志|制)|负责）")
+_NEW_TASK = re.compile(
+    r"(?:任务名称|整改任务|整改事项|反馈问题|任务|问题|事项|工作任务|重点任务|具体任务)[一二三四五六七八九十\d]{0,3}："
+)
 
 Span = tuple[int, int]
 
@@ -85,20 +92,14 @@ class _Document:
         self.root = _Node(-1)
         self.path = [self.root]
         self.rules = self._noted_rules()
+        self.phrases: list[int] = []  # where each phrase begins, in order
 
     def read(self) -> Reading:
         self._build()
         found = _Found(list(self._tasks(self.root, heading="")))
         dominated = sum(bool(one.phrase) for _, one in found.tasks) >= 3
-        for start, end in self._leftovers(self.root):
-            before: Span | None = None
-            for sentence in _SENTENCE.finditer(self.plain, start, end):
-                place = sentence.start()
-                for part in groups(sentence[0]) if has_trigger(sentence[0]) else ():
-                    self._sentence(place, place + len(part), before, found, dominated=dominated)
-                    place += len(part)
-                if sentence[0].strip():
-                    before = sentence.span()
+        for node, heading, (start, end) in self._leftovers(self.root, ""):
+            self._running(node, heading, start, end, found, dominated=dominated)
         found.tasks.sort(key=lambda pair: pair[0])
         return Reading(tuple(one for _, one in found.tasks), tuple(found.unread))
 
@@ -114,7 +115,9 @@ class _Document:
 
     def _build(self) -> None:
         found = [pair for pair in outline.brackets(self.plain) if not _is_number(self.plain[pair[0] + 1 : pair[1]])]
-        events: list[tuple[int, int, str, outline.Mark | None]] = [(m.start, m.end, "mark", m) for m in outline.marks(self.plain, found)]
+        events: list[tuple[int, int, str, outline.Mark | None]] = [
+            (m.start, m.end, "mark", m) for m in outline.marks(self.plain, found)
+        ]
         events += [(start, end + 1, "bracket", None) for start, end in found]
         events += [(m.start(), m.end(), "line", None) for m in re.finditer("\n", self.plain)]
         events.sort(key=lambda event: event[0])
@@ -160,7 +163,7 @@ class _Document:
         """Where a labelled phrase begins in a stretch of text."""
         place = start
         while place < end:
-            while place < end and self.plain[place] in " ，。；":
+            while place < end and self.plain[place] in " ，。；—-·●■◆▪":
                 place += 1
             if _LABEL_START.match(self.plain, place) and label_at(self.plain[place : place + 60]):
                 return place
@@ -185,7 +188,9 @@ class _Document:
                 self.rules = duties.rules
                 self._assign_label(duties, start, stop)
                 return stop
-        cut = min((at for at in (self.plain.find(char, start, line_end) for char in "。；") if at >= 0), default=line_end)
+        cut = min(
+            (at for at in (self.plain.find(char, start, line_end) for char in "。；") if at >= 0), default=line_end
+        )
         cut = min(cut + 1, line_end)
         self._add(start, cut)
         return cut
@@ -199,14 +204,15 @@ class _Document:
         if segment.duties is None:
             segment.duties = duties
             segment.begins_with_labels = not segment.spans
-            segment.stands_alone = not self.plain[self.plain.rfind("\n", 0, start) + 1 : start].strip()
+            segment.stands_alone = self._at_line(start)
         else:
             segment.duties.merge(duties)
+        self.phrases.append(start)
         segment.phrase = "\n".join(filter(None, (segment.phrase, self.source[start:end])))
 
     def _bracket(self, start: int, end: int) -> bool:
         """A bracket that is a responsibility phrase closes the text before it."""
-        inner = self.plain[start + 1 : end - 1]
+        inner = self.plain[start + 1 : end - (self.plain[end - 1] in "）】〕")]
         duties = read_phrase(inner, self.rules) if has_trigger(inner) or self._is_list_due(inner, end) else None
         if duties is None:
             if rules_in(inner, self.rules)[1] != self.rules:
@@ -214,13 +220,20 @@ class _Document:
                 return True
             return False
         self.rules = duties.rules
-        if not duties.names_anyone and not duties.deadlines:
+        self.phrases.append(start)
+        behind = self._just_assigned(start)
+        if not duties.names_anyone:
+            if behind is None or behind.duties is None:
+                return not duties.deadlines  # a deadline in brackets is part of the text
+            behind.duties.merge(duties)
+            behind.phrase += self.source[start:end]
             return True
         segment = self._segment()
-        line = self.plain.rfind("\n", 0, start) + 1
-        segment.stands_alone = not self.plain[line:start].strip()
-        if not segment.spans and segment.duties is None and not self._took_before(duties, start, end):
-            segment.spans = []
+        segment.stands_alone = self._at_line(start)
+        if behind is not None and behind.duties is not None and not segment.spans:
+            behind.duties.merge(duties)
+            behind.phrase += self.source[start:end]
+            return True
         if segment.duties is not None:
             duties.merge(segment.duties)
         segment.duties, segment.is_bracket = duties, True
@@ -232,17 +245,21 @@ class _Document:
 
     def _is_list_due(self, inner: str, end: int) -> bool:
         """A bracket of bare names counts where a rule is in force and the sentence is over."""
-        return (self.rules.first_leads or self.rules.stars_lead) and len(inner) < 300 and self.plain[end : end + 1] in ("", "\n", "。", "；", " ")
+        return (
+            (self.rules.first_leads or self.rules.stars_lead)
+            and len(inner) < 300
+            and self.plain[end : end + 1] in ("", "\n", "。", "；", " ")
+        )
 
-    def _took_before(self, duties: Duties, start: int, end: int) -> bool:
-        """A second bracket right behind the first one belongs to the same task."""
-        done = [one for one in self.path[-1].segments if one.duties]
-        if not done or done[-1].duties is None or self.plain[:start].rstrip("。； \n")[-1:] not in ("）", "】", "〕"):
-            return False
-        done[-1].duties.merge(duties)
-        done[-1].phrase += self.source[start:end]
-        duties.lead, duties.cooperating, duties.responsible, duties.supervisor, duties.deadlines = [], [], [], [], []
-        return True
+    def _at_line(self, start: int) -> bool:
+        """Whether only a little white space stands before it in its paragraph."""
+        return self.plain[max(start - 8, 0) : start].rstrip(" 　")[-1:] in ("", "\n")
+
+    def _just_assigned(self, start: int) -> _Segment | None:
+        """The task whose phrase ends right before `start`: a second bracket belongs to it too."""
+        done = [one for one in self.path[-1].segments[-2:] if one.duties and one.is_bracket]
+        is_behind = self.plain[max(start - 4, 0) : start].rstrip("。； \n")[-1:] in ("）", "】", "〕")
+        return done[-1] if done and is_behind else None
 
     def _segment(self) -> _Segment:
         """The open segment of the item we are in."""
@@ -253,14 +270,15 @@ class _Document:
 
     def _add(self, start: int, end: int) -> None:
         stretch = self.plain[start:end]
-        if not stretch.strip(" 。；，…"):
+        if not stretch.strip(" 。；，…—-·●■◆▪"):
             return
         found, rules = rules_in(stretch, self.rules) if "牵头" in stretch or "均" in stretch else (stretch, self.rules)
         self.rules = rules
         segment = self._segment()
-        goes_on = segment.begins_with_labels or _LABEL_LINE.match(stretch) or segment.duties is None
-        at_line = not self.plain[self.plain.rfind("\n", 0, start) + 1 : start].strip()
-        if not goes_on and at_line and segment.duties and segment.duties.names_anyone:
+        goes_on = segment.begins_with_labels or _LABEL_LINE.match(stretch)
+        if segment.spans and _NEW_TASK.match(stretch):
+            goes_on = None
+        if not goes_on and self._at_line(start) and _assigns(segment):
             segment = _Segment()
             self.path[-1].segments.append(segment)
         if segment.spans and segment.spans[-1][1] == start:
@@ -278,14 +296,15 @@ class _Document:
         own = [one for one in node.segments if _assigns(one)]
         title = self._heading(node) or heading
         governs = own[0] if own and own[0] is node.segments[0] else None
-        children_assigned = any(child.has_duty() for child in node.children)
-        if governs and node.children and not governs.is_bracket and not children_assigned:
+        if governs and _governs(node):
             yield self._task(node, governs, node.spans(), heading)
             return
         is_heading = bool(governs and governs.is_bracket and node.children and "。" not in self._text_of(governs.spans))
         for segment in own:
             if not (segment is governs and is_heading):
-                yield self._task(node, segment, self._with_body(node, segment), title if segment is not own[0] else heading)
+                yield self._task(
+                    node, segment, self._with_body(node, segment), title if segment is not own[0] else heading
+                )
         for child in node.children:
             if governs and governs.is_bracket and not child.has_duty() and child.spans():
                 yield self._task(child, governs, child.spans(), title, (task.INHERITED,))
@@ -298,7 +317,11 @@ class _Document:
             return None
         last = node.children[-1]
         own = [one for one in last.segments if _assigns(one)]
-        if len(own) != 1 or any(child.children for child in node.children) or any(child.has_duty() for child in node.children[:-1]):
+        if (
+            len(own) != 1
+            or any(child.children for child in node.children)
+            or any(child.has_duty() for child in node.children[:-1])
+        ):
             return None
         if not own[0].is_bracket or own[0].stands_alone or last.level >= 5:
             return own[0] if node.level > 0 or last.level >= 5 else None
@@ -307,20 +330,31 @@ class _Document:
 
     def _with_body(self, node: _Node, segment: _Segment) -> list[Span]:
         """A heading's bracket followed by paragraphs that nobody else is named for."""
+        if segment is not node.segments[0]:
+            return segment.spans
         rest = [one for one in node.segments if one.spans and not _assigns(one)]
         is_title = segment.is_bracket and "。" not in self._text_of(segment.spans) and not node.children
-        if is_title and segment is node.segments[0] and rest and len([one for one in node.segments if _assigns(one)]) == 1 and node.level > 0:
+        if is_title and rest and len([one for one in node.segments if _assigns(one)]) == 1 and node.level > 0:
             return segment.spans + [span for one in rest for span in one.spans]
         return segment.spans
 
-    def _task(self, node: _Node, segment: _Segment, spans: Sequence[Span], heading: str, doubts: Sequence[str] = ()) -> tuple[int, Task]:
+    def _task(
+        self, node: _Node, segment: _Segment, spans: Sequence[Span], heading: str, doubts: Sequence[str] = ()
+    ) -> tuple[int, Task]:
         duties = segment.duties or Duties()
         text = self._text_of(spans)
         found = list(duties.deadlines)
         if not duties.has_said_deadline:
             found = deadlines.find(outline.plain_of(text)) + found
         made = made_task(
-            title_of(text) or heading, text, duties, found, today=self.today, everywhere=self._everywhere(duties), doubts=doubts, phrase=segment.phrase
+            title_of(text) or heading,
+            text,
+            duties,
+            found,
+            today=self.today,
+            everywhere=self._everywhere(duties),
+            doubts=doubts,
+            phrase=segment.phrase,
         )
         start = spans[0][0] if spans else node.start
         return start, replace(made, number=node.number if segment is _first(node) or doubts else "", heading=heading)
@@ -333,34 +367,82 @@ class _Document:
         return title_of(self.source[spans[0][0] : spans[0][1]]) if spans and node is not self.root else ""
 
     def _text_of(self, spans: Sequence[Span]) -> str:
-        return "\n".join(filter(None, (self.source[start:end].strip() for start, end in spans)))
+        """The source of the spans, with the numbers between them and without the phrases between them."""
+        parts: list[str] = []
+        last = -1
+        for start, end in spans:
+            if parts and bisect_left(self.phrases, last) == bisect_left(self.phrases, start) and start - last <= 12:
+                parts[-1] += self.source[last:end]
+            else:
+                parts.append(self.source[start:end])
+            last = end
+        return "\n".join(filter(None, (part.lstrip("；，。、 \n").rstrip(" \n—") for part in parts)))
 
     # --- what no phrase closed ---
 
-    def _leftovers(self, node: _Node) -> Iterator[Span]:
-        if self._covering(node) is not None:
+    def _leftovers(self, node: _Node, heading: str) -> Iterator[tuple[_Node, str, Span]]:
+        """Text that no phrase closed and no phrase above speaks of, with the heading over it."""
+        if self._covering(node) is not None or _governs(node):
             return
         for segment in node.segments:
             if not _assigns(segment):
-                yield from segment.spans
+                for span in segment.spans:
+                    yield node, heading, span
+        title = self._heading(node) or heading
         for child in node.children:
-            yield from self._leftovers(child)
+            yield from self._leftovers(child, title)
 
-    def _sentence(self, start: int, end: int, before: Span | None, found: "_Found", *, dominated: bool) -> None:
+    def _running(self, node: _Node, heading: str, start: int, end: int, found: _Found, *, dominated: bool) -> None:
+        """Sentence by sentence through text without phrases."""
+        before: Span | None = None
+        for sentence in _SENTENCE.finditer(self.plain, start, end):
+            place = sentence.start()
+            begins = before is None and node.level >= 3
+            for part in groups(sentence[0]) if has_trigger(sentence[0]) else ():
+                made = self._sentence(
+                    place, place + len(part), before, found, is_weak_good=begins and not dominated, dominated=dominated
+                )
+                if made is not None:
+                    own = node.number if before is None else ""
+                    found.tasks.append(
+                        (
+                            made[0],
+                            replace(made[1], number=own, heading=heading if own else self._heading(node) or heading),
+                        )
+                    )
+                place += len(part)
+            if sentence[0].strip():
+                before = sentence.span()
+
+    def _sentence(
+        self, start: int, end: int, before: Span | None, found: _Found, *, is_weak_good: bool, dominated: bool
+    ) -> tuple[int, Task] | None:
         """A sentence that assigns is a task, with the one before it if it does nothing else."""
         sentence = self.plain[start:end]
         said = read_sentence(sentence) if len(sentence) <= 1500 else None
         words = self.source[start:end].strip()
-        if said is None or (dominated and said.is_weak):
-            if _UNREAD.search(sentence):
+        if said is None or (said.is_weak and not is_weak_good and (dominated or not said.duties.lead)):
+            if _UNREAD.search(sentence) and not _FIRST_RULE.search(sentence):
                 found.unread.append(words)
-            return
+            return None
         if not said.title and before:
             start = before[0]
             words = self.source[start:end].strip()
         due = deadlines.find(outline.plain_of(words))
         title = said.title or title_of(words)
-        found.tasks.append((start, made_task(title, words, said.duties, due, today=self.today, doubts=(task.NO_BRACKET,))))
+        return start, made_task(title, words, said.duties, due, today=self.today, doubts=(task.NO_BRACKET,))
+
+
+def _governs(node: _Node) -> bool:
+    """Whether labelled lines of an item speak of all the steps below it too."""
+    first = node.segments[0] if node.segments else None
+    return bool(
+        first
+        and _assigns(first)
+        and not first.is_bracket
+        and node.children
+        and not any(c.has_duty() for c in node.children)
+    )
 
 
 def _assigns(segment: _Segment) -> bool:
@@ -372,7 +454,9 @@ def _first(node: _Node) -> _Segment | None:
 
 
 def _is_number(inner: str) -> bool:
-    return bool(re.fullmatch(r"[一二三四五六七八九十百]{1,4}|\d{1,3}", inner)) or bool(re.fullmatch(r"(?:责任|牵头|配合|主办|协办)[一-龥]{0,4}(?:单位|部门)", inner))
+    return bool(re.fullmatch(r"[一二三四五六七八九十百]{1,4}|\d{1,3}", inner)) or bool(
+        re.fullmatch(r"(?:责任|牵头|配合|主办|协办)[一-龥]{0,4}(?:单位|部门)", inner)
+    )
 
 
 def _last_paragraph(plain: str, spans: Sequence[Span]) -> list[Span]:

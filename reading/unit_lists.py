@@ -9,10 +9,12 @@ from collections.abc import Iterator, Sequence
 _SUFFIX = (
     "部|委|局|厅|办|署|院|会|府|司|社|处|科|室|组|中心|大?队|公司|集团|银行|行|联|协|盟|站|所|馆|校|大学|厂|场|库区|林场"
     "|省|市|州|县|区|旗|镇|乡|街道|村|海关|税务|海事|铁路|港|口岸|部门|单位|机构|地区|地方|各地|平台公司|基金|专班|指挥部|工会|团委"
-    "|党委|政府|电网|电力|移动|联通|电信|铁塔|烟草|石化|石油|邮政|气象|消防|交警|公安|法院|检察|军区|企业|高校|院所|协调机制"
+    "|党委|政府|电网|电力|移动|联通|电信|铁塔|烟草|石化|石油|邮政|气象|消防|交警|公安|法院|检察|军区|企业|高校|院所|协调机制|投|疾控|联席会议"
 )
 _ENDS = re.compile(rf"(?:{_SUFFIX})$")
-_OTHERS = re.compile(r"等(?:有关|相关|其他)?(?:国务院|省|市|州|县|区|省直|市直|县直|中央)?(?:级|直)?(?:有关|相关|其他|各)*(?:部门|单位|机构|地区|企业)")
+_OTHERS = re.compile(
+    r"等(?:有关|相关|其他)?(?:国务院|省|市|州|县|区|省直|市直|县直|中央)?(?:级|直)?(?:有关|相关|其他|各)*(?:部门|单位|机构|地区|企业)"
+)
 _GENERIC = re.compile(
     r"^(?:各|有关|相关|其他|其它|涉及|国务院(?:各|有关|相关)|[省市州县区](?:级|直)?(?:各|有关|相关))|^(?:单位|部门|地方|地区|区|县|市)$"
 )
@@ -21,12 +23,16 @@ _NOT_UNITS = frozenset(
     " 地方 地区 行业 高校 医院 项目单位 用人单位 建设单位 施工单位 经营者 生产者 业主 业主单位 运营单位 党政同责 上下联动 企事业单位"
     " 排污单位 产权单位 使用单位 第三方 第三方机构 中介机构 专业机构 行业协会 社会组织".split()
 )
-_VERBS = re.compile(r"[的了是把将被为并对从向]|牵头|负责|配合|责任|落实|推进|开展|加强|完成|要求|按照|进行|实施|制定|应当")
-_OF_TASKS = re.compile(r"(?:各|有关|相关|项目|任务|该|其他)+(?:项目|任务|工作|事项)?的?(?:牵头|责任|配合|主管|承办|协办)(?:单位|部门)")
+_VERBS = re.compile(r"[的了是把被]|牵头|负责|配合|责任|落实|推进|开展|加强|完成|要求|按照|进行|实施|制定|应当")
+_STRICT_VERBS = re.compile(r"[将为并对从向要已]")
+_LONG_NAME = re.compile(r"(?:办公室|领导小组|专班|指挥部|委员会|联席会议)(?:办公室)?$")
+_OF_TASKS = re.compile(
+    r"(?:各|有关|相关|项目|任务|该|其他)+(?:项目|任务|工作|事项)?的?(?:牵头|责任|配合|主管|承办|协办)(?:单位|部门)"
+)
 _BRACKET = re.compile(r"（[^（）]*）")
 _SEPARATORS = "、，；,;/／|｜ \t\n\u3000"
 _JOINT = re.compile(r"以及|及|和|与")
-_LEADING = re.compile(r"^(?:由|请|责成|以及|及|和|与|其中|★|☆|\*|※|●|▲)+")
+_LEADING = re.compile(r"^(?:由|请|责成|以及|及|和|与|其中)+")
 _TRAILING = re.compile(r"[。．.：:]+$")
 _LEVEL = re.compile(r"^[省市州县区]")
 _ELIDABLE = re.compile(r"(?:厅|局|委|办)$")
@@ -41,7 +47,9 @@ def is_unit(name: str, *, strictly: bool = False) -> bool:
         return False
     if _OF_TASKS.fullmatch(bare):
         return True
-    if _VERBS.search(bare):
+    if _VERBS.search(bare) and (strictly or not _LONG_NAME.search(bare)):
+        return False
+    if strictly and _STRICT_VERBS.search(bare):
         return False
     return bool(_ENDS.search(bare)) or (not strictly and bool(_GENERIC.match(bare)))
 
@@ -83,7 +91,11 @@ def has_short_names(names: Sequence[str]) -> bool:
     if not names or not _LEVEL.match(names[0]):
         return False
     return any(
-        _ELIDABLE.search(name) and len(name) <= 8 and not _LEVEL.match(name) and not is_generic(name) and "总" not in name
+        _ELIDABLE.search(name)
+        and len(name) <= 8
+        and not _LEVEL.match(name)
+        and not is_generic(name)
+        and "总" not in name
         for name in names[1:]
     )
 

@@ -66,13 +66,17 @@ def score(answers: Sequence[Answer], reading: Reading) -> Score:
         result.found += 1
         result.invented += bool(task.lead) and not answer["lead"]
         got = {name: set(getattr(task, name)) for name in FIELDS} | {"deadline": set(task.deadlines)}
-        wanted = {name: words(answer[column]) for name, column in FIELDS.items()} | {"deadline": words(answer["deadline"])}
+        wanted = {name: words(answer[column]) for name, column in FIELDS.items()} | {
+            "deadline": words(answer["deadline"])
+        }
         result.right["title"] += answer["matter"] in (task.title, task.heading)
         for name, value in wanted.items():
             if got[name] == value:
                 result.right[name] += 1
             else:
-                result.misses.append(f"{answer['seq']} {name}: {'、'.join(sorted(value))} ≠ {'、'.join(sorted(got[name]))}")
+                result.misses.append(
+                    f"{answer['seq']} {name}: {'、'.join(sorted(value))} ≠ {'、'.join(sorted(got[name]))}"
+                )
     result.extra = len(reading.tasks) - result.found
     return result
 
