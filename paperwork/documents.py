@@ -29,9 +29,10 @@ from paperwork.workbook import (
     is_bomb,
     read_sheets,
 )
+from reading.list_rules import rules_of
 from reading.outline import plain_of
 from reading.task import Reading
-from reading.tasks import read_rows, read_tasks, rules_of
+from reading.tasks import read_rows, read_tasks
 
 _ENCODINGS = ("utf-8-sig", "gb18030")
 _BINARY = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"Rar!", b"7z\xbc\xaf")
@@ -101,10 +102,7 @@ def blocks_of(source: Path | bytes, *, name: str = "") -> list[Block]:
     if data.startswith(OLE_MAGIC):
         is_encrypted = "EncryptedPackage".encode("utf-16-le") in data
         raise DocumentUnreadable(says.encrypted() if is_encrypted else says.old_kind())
-    if data.startswith(b"PK"):
-        blocks = _packed(data)
-    else:
-        blocks = [Prose(_text(data))]
+    blocks = _packed(data) if data.startswith(b"PK") else [Prose(_text(data))]
     if not any(isinstance(block, Table) or block.text.strip() for block in blocks):
         raise DocumentUnreadable(says.empty())
     return blocks

@@ -92,7 +92,7 @@ def read_workbook(path: Path, wanted: Sequence[str]) -> dict[str, Sheet]:
 
 
 def read_sheets(data: bytes) -> list[Sheet]:
-    """Every sheet of a workbook in its order; one with too many rows or columns refuses it. Raises WorkbookUnreadable."""
+    """Every sheet of a workbook in its order. Raises WorkbookUnreadable, also for one sheet that is too large."""
     check_archive(data)
     names = _read_limited(data, [])["names"]
     content = _read_limited(data, [name.strip() for name in names])["sheets"]

@@ -19,7 +19,8 @@ _YEAR = (
 _PART = rf"(?:第?[一二三四1-4]季度|[上下]半年|{_N}月份?|年)"
 _EDGE = r"(?:年?[底末]|上旬|中旬|下旬|中下旬|月[底末])"
 _BEFORE = r"(?:之前|以前|前)"
-_POINT = rf"(?:{_YEAR}\s*(?:(?:{_N}月?底?[、和及]){{0,4}}{_PART})?|(?:{_N}月底?[、和及]){{0,4}}{_PART})\s*(?:{_N}[日号])?{_EDGE}?"
+_MONTHS = rf"(?:{_N}月?底?[、和及]){{0,4}}"  # 3月、9月底
+_POINT = rf"(?:{_YEAR}\s*(?:{_MONTHS}{_PART})?|{_MONTHS}{_PART})\s*(?:{_N}[日号])?{_EDGE}?"
 _SEASON = r"(?:主?汛期?|入汛|春节|元旦|国庆节?|采暖季|供暖季|春耕|秋收|开学|入冬|冬季|枯水期)"
 _PLAIN = re.compile(
     rf"(?P<season>(?:{_YEAR})?{_SEASON}来?(?:之前|前))|(?P<to>[到至])?(?P<point>{_POINT}){_BEFORE}|(?P<until>[到至])(?P<goal>{_YEAR}(?:{_PART})?{_EDGE}?)"
@@ -104,9 +105,8 @@ def labelled(value: str) -> list[Deadline]:
         if not clean or _BLANK.match(clean):
             continue
         inner = find(clean) or in_duty(clean)
-        if len(clean) > 24 and inner:
-            found += inner
-        elif inner and all(item.kind == "plain" for item in inner) and _DONE.fullmatch(clean[_end(inner[-1]) :]):
+        is_long = len(clean) > 24 and inner
+        if is_long or (all(x.kind == "plain" for x in inner) and inner and _DONE.fullmatch(clean[_end(inner[-1]) :])):
             found += inner
         else:
             kind = "plain" if _BARE.match(clean) or _FIGURES.match(clean) else "open"

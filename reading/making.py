@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from reading import deadlines, task
-from reading.duties import NO_RULES, Duties, Role, Rules
+from reading.duties import Duties
+from reading.duty_words import Role
+from reading.list_rules import NO_RULES, Rules
 from reading.task import Task
 
 _PREAMBLE = re.compile(

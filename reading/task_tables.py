@@ -9,7 +9,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from reading import deadlines, task
-from reading.duties import LABEL_KINDS, NO_RULES, Duties, Role, Rules, read_phrase, rules_in
+from reading.duties import Duties, read_phrase
+from reading.duty_words import LABEL_KINDS, Role
+from reading.list_rules import NO_RULES, Rules, rules_in
 from reading.making import made_task, title_of
 from reading.outline import plain_of
 from reading.task import Reading, Task

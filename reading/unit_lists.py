@@ -1,6 +1,6 @@
 """Lists of units as documents write them: where one name ends, and what looks like the name of a unit at all.
 
-Names stay as they are written: 海关总署等有关部门 and 银保监会及各地区 are one name each, as in the documents' own tables.
+Names stay as they are written: 海关总署等有关部门 and 银保监会及各地区 are one name each.
 """
 
 import re
@@ -19,9 +19,13 @@ _GENERIC = re.compile(
     r"^(?:各|有关|相关|其他|其它|涉及|国务院(?:各|有关|相关)|[省市州县区](?:级|直)?(?:各|有关|相关))|^(?:单位|部门|地方|地区|区|县|市)$"
 )
 _NOT_UNITS = frozenset(
-    "社会 政府 部门 单位 机构 企业 学校 群众 公众 市场 家庭 村民 农户 主体 个人 社会力量 全社会 全市 全省 机会 本市 本省 本部门 法人"
-    " 地方 地区 行业 高校 医院 项目单位 用人单位 建设单位 施工单位 经营者 生产者 业主 业主单位 运营单位 党政同责 上下联动 企事业单位"
-    " 排污单位 产权单位 使用单位 第三方 第三方机构 中介机构 专业机构 行业协会 社会组织".split()
+    re.findall(
+        r"\S+",
+        """社会 社会力量 全社会 社会组织 群众 公众 市场 家庭 村民 农户 主体 个人 法人 行业 行业协会 机会
+        政府 部门 单位 机构 地方 地区 本部门 本市 本省 全市 全省 企业 企事业单位 学校 高校 医院 第三方 第三方机构
+        项目单位 用人单位 建设单位 施工单位 运营单位 排污单位 产权单位 使用单位 中介机构 专业机构
+        经营者 生产者 业主 业主单位 党政同责 上下联动""",
+    )
 )
 _VERBS = re.compile(r"[的了是把被]|牵头|负责|配合|责任|落实|推进|开展|加强|完成|要求|按照|进行|实施|制定|应当")
 _STRICT_VERBS = re.compile(r"[将为并对从向要已]")

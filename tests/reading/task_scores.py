@@ -102,7 +102,8 @@ def documents(folder: Path) -> list[tuple[str, Path, Path]]:
 
 def report(name: str, result: Score) -> str:
     shares = "  ".join(f"{key} {result.share(key):6.1%}" for key in result.right)
-    return f"{name:22} {result.found:3} of {result.answers:3}, {result.extra} more, {result.invented} leads invented  {shares}"
+    counts = f"{result.found:3} of {result.answers:3}, {result.extra} more, {result.invented} leads invented"
+    return f"{name:22} {counts}  {shares}"
 
 
 if __name__ == "__main__":

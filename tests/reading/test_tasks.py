@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - one case, one line
 """Tasks in documents of many styles: who leads, who cooperates, until when, and nobody invented."""
 
 from datetime import date
@@ -5,7 +6,7 @@ from datetime import date
 import pytest
 
 from reading.task import Task
-from reading.tasks import read_rows, read_tasks
+from reading.tasks import read_tasks
 
 TODAY = date(2026, 11, 20)
 NOBODY: tuple[str, ...] = ()
