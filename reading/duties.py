@@ -50,14 +50,18 @@ class Duties:
         self.fields |= other.fields
 
 
-def read_phrase(phrase: str, rules: Rules = NO_RULES) -> Duties | None:
-    """A whole phrase, punctuation full-width; None if it is not one."""
+def read_phrase(phrase: str, rules: Rules = NO_RULES, *, may_be_bare: bool = False) -> Duties | None:
+    """A whole phrase, punctuation full-width; None if it is not one.
+
+    `may_be_bare`: it stands where only those who are to do it can be meant, so that names alone are enough.
+    """
     if len(phrase) > 1500:
         return None
     rest, after = rules_in(phrase, rules)
-    if not has_trigger(rest) and not label_at(rest) and not (after.first_leads or after.stars_lead):
+    may_be_bare |= after.first_leads or after.stars_lead
+    if not has_trigger(rest) and not label_at(rest) and not may_be_bare:
         return None
-    duties = _Reader(rest, after).read()
+    duties = _Reader(rest, after, may_be_bare=may_be_bare).read()
     if duties is None:
         return None
     duties.rules = after
@@ -67,8 +71,9 @@ def read_phrase(phrase: str, rules: Rules = NO_RULES) -> Duties | None:
 class _Reader:
     """One phrase from left to right."""
 
-    def __init__(self, text: str, rules: Rules) -> None:
+    def __init__(self, text: str, rules: Rules, *, may_be_bare: bool) -> None:
         self.text = text
+        self.may_be_bare = may_be_bare
         self.rules = rules
         self.duties = Duties()
         self.pending: list[str] = []
@@ -177,8 +182,10 @@ class _Reader:
             duties.cooperating += loose
             duties.doubts.append(task.REST_COOPERATE)
             loose = []
-        if loose and ((has_tokens and duties.names_anyone) or not self._rule_reads(loose)):
+        if loose and ((has_tokens and duties.names_anyone) or not self._may_be_bare(loose)):
             return None
+        if loose and not (self.rules.first_leads or self.rules.stars_lead):
+            duties.doubts.append(task.BARE_LIST)
         self._give(Role.RESPONSIBLE, loose)
         self._settle()
         duties.fields = frozenset(self.fields)
@@ -192,11 +199,9 @@ class _Reader:
             setattr(duties, name, list(dict.fromkeys(getattr(duties, name))))
         return duties
 
-    def _rule_reads(self, names: Sequence[str]) -> bool:
-        """A bare list is an assignment only where the document has said how to read lists."""
-        return (self.rules.first_leads or self.rules.stars_lead) and all(
-            is_unit(_marked(n, stars=True)[0]) for n in names
-        )
+    def _may_be_bare(self, names: Sequence[str]) -> bool:
+        """A bare list assigns only where it can mean nothing else, and if all of it are units."""
+        return self.may_be_bare and all(is_unit(_marked(name, stars=True)[0]) for name in names)
 
     def _settle(self) -> None:
         """Main, divided and plain responsible units find their places once all is known."""
@@ -239,7 +244,7 @@ class _Reader:
             doubts.append(task.SEVERAL_LEADS)
         if has_short_names(everyone):
             doubts.append(task.SHORT_NAMES)
-        if re.search(r"[^、，；]等(?=[，。；、]|$)", self.text):
+        if re.search(r"[^、，；]等(?=[，。；、牵负按参配会分共落主组]|$)", self.text):
             doubts.append(task.OTHERS_UNNAMED)
         if not all(is_unit(name) for name in everyone):
             doubts.append(task.UNCLEAR_UNIT)

@@ -13,8 +13,9 @@ _FIRST = re.compile(
 _STARRED = re.compile(
     r"[^，；。（）：]{0,10}[★☆▲*※●][^，；。（）：]{0,12}(?:为|是|表示|代表|即为)[^，；。（）]{0,6}(?:牵头|主办|主责)[^，；。（）]{0,6}"
 )
+_EMPTIED = re.compile(r"（[，；、\s]*(?:以?下同)?[，；。\s]*）")
 _BELOW = re.compile(
-    r"(?:以下|下列)?(?:各项|所有|上述)?(?:任务|工作|措施|内容)?均(?:需|须|由|请)(?:要)?(?P<who>[^，；。]{2,40}?)(?:分别|组织|具体)?(?P<verb>落实|负责|配合|参与|实施|组织实施)"
+    r"(?:[^，；。（）]{0,10}(?:以下|下列))?(?:各项|所有|上述)?(?:任务|工作|措施|内容)?均(?:需|须|由|请)(?:要)?(?P<who>[^，；。]{2,40}?)(?:分别|组织|具体)?(?P<verb>落实|负责|配合|参与|实施|组织实施)"
     r"(?:[，,]?不再(?:一一|逐一|另行)?(?:列出|列举|注明|标注))?"
 )
 
@@ -50,7 +51,7 @@ def rules_in(text: str, rules: Rules) -> tuple[str, Rules]:
             role = Role.COOPERATING if below["verb"] in ("配合", "参与") else Role.RESPONSIBLE
             rules = Rules(rules.first_leads, rules.divided_too, rules.stars_lead, who, role)
             rest = rest[: below.start()] + rest[below.end() :]
-    return rest, rules
+    return _EMPTIED.sub("", rest), rules
 
 
 def rules_of(plain: str) -> Rules:

@@ -69,7 +69,7 @@ def _goes_on(last: str, line: str, *, width: int, depth: int) -> bool:
     if re.match(r"[、，。；：）】〕]", line):
         return True
     starts_anew = bool(_MARK.match(line)) or bool(
-        re.match(r"[—●■◆▪·－*-]|[（【]?[一-龥]{2,10}：|[（【](?:牵头|责任|由)", line)
+        re.match(r"[—●■◆▪·－*-]|[（【]?[一-龥]{1,10}：|[（【](?:牵头|责任|由)", line)
     )
     if depth:
         return not (_MARK.match(line) and last.endswith("。"))
@@ -144,3 +144,7 @@ def _marks_of(plain: str) -> Iterator[re.Match[str]]:
             last = int(match[0].split(".")[0].split("、")[0])
         yield match
         place = max(match.end(), place + 1)
+    for line in _LINE_MARK.finditer(plain, place):
+        if int(line[2]) == last + 1:
+            last += 1
+            yield line

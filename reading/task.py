@@ -14,6 +14,7 @@ UNREAD_PART = "unread_part"  # the phrase says more than was understood
 WITH_OTHERS = "with_others"  # A会同B, without 牵头
 MAIN_RESPONSIBLE = "main_responsible"  # 主责单位, read as the lead
 REST_COOPERATE = "rest_cooperate"  # named beside a lead without a part of their own
+BARE_LIST = "bare_list"  # names in a bracket behind the sentence, and no word of what they are to do
 INHERITED = "inherited"  # from the heading above
 COVERS_ALL = "covers_all"  # stands after the last of several steps
 NO_BRACKET = "no_bracket"  # read from running text

@@ -181,7 +181,8 @@ class Tree:
     def _bracket(self, start: int, end: int) -> bool:
         """A bracket that is a responsibility phrase closes the text before it."""
         inner = self.plain[start + 1 : end - (self.plain[end - 1] in "）】〕")]
-        duties = read_phrase(inner, self.rules) if has_trigger(inner) or self._is_list_due(inner, end) else None
+        may_be_bare = len(inner) < 300 and self._is_tag(start, end)
+        duties = read_phrase(inner, self.rules, may_be_bare=may_be_bare) if may_be_bare or has_trigger(inner) else None
         if duties is None:
             if rules_in(inner, self.rules)[1] != self.rules:
                 self.rules = rules_in(inner, self.rules)[1]
@@ -211,13 +212,11 @@ class Tree:
         self.path[-1].segments.append(Segment())
         return True
 
-    def _is_list_due(self, inner: str, end: int) -> bool:
-        """A bracket of bare names counts where a rule is in force and the sentence is over."""
-        return (
-            (self.rules.first_leads or self.rules.stars_lead)
-            and len(inner) < 300
-            and self.plain[end : end + 1] in ("", "\n", "。", "；", " ")
-        )
+    def _is_tag(self, start: int, end: int) -> bool:
+        """Whether a bracket stands behind a sentence that is over; where a rule is in force, also at its end."""
+        has_rule = self.rules.first_leads or self.rules.stars_lead
+        is_after = self.plain[start - 1 : start] in ("。", "…", "；") and start > 0
+        return self.plain[end : end + 1] in ("", "\n", "。", "；", " ") and (has_rule or is_after)
 
     def _at_line(self, start: int) -> bool:
         """Whether only a little white space stands before it in its paragraph."""

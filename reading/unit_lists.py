@@ -27,6 +27,7 @@ _NOT_UNITS = frozenset(
         经营者 生产者 业主 业主单位 党政同责 上下联动""",
     )
 )
+_LEVELS = frozenset("省市州县区旗")  # 各市、州、县人民政府
 _VERBS = re.compile(r"[的了是把被]|牵头|负责|配合|责任|落实|推进|开展|加强|完成|要求|按照|进行|实施|制定|应当")
 _STRICT_VERBS = re.compile(r"[将为并对从向要已]")
 _LONG_NAME = re.compile(r"(?:办公室|领导小组|专班|指挥部|委员会|联席会议)(?:办公室)?$")
@@ -47,6 +48,8 @@ def is_unit(name: str, *, strictly: bool = False) -> bool:
     bare = _BRACKET.sub("", _OTHERS.sub("", name)).strip()
     if not bare:
         return bool(_OTHERS.search(name))
+    if bare in _LEVELS:
+        return not strictly
     if bare in _NOT_UNITS or not 2 <= len(bare) <= (24 if strictly else 45):
         return False
     if _OF_TASKS.fullmatch(bare):

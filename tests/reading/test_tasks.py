@@ -87,3 +87,227 @@ def test_who_and_until_when(case):
     assert task.cooperating == names(cooperating)
     assert task.responsible == names(responsible)
     assert task.deadlines == names(deadlines)
+
+
+# --- where a task begins and ends, and its name ---
+
+
+def told(text: str) -> list[tuple[str, str, str, str]]:
+    """Number, title, leads and responsible units of each task."""
+    found = read_tasks(text, today=TODAY)
+    return [(one.number, one.title, "、".join(one.lead), "、".join(one.responsible)) for one in found.tasks]
+
+
+def test_several_tasks_in_one_paragraph_each_have_their_bracket():
+    text = "健全监测体系。统一布点。（省生态环境厅牵头）推广新技术，培育企业。（省科技厅、省经信厅按职责分工负责）"
+    assert told(text) == [
+        ("", "健全监测体系", "省生态环境厅", ""),
+        ("", "推广新技术，培育企业", "", "省科技厅、省经信厅"),
+    ]
+
+
+def test_a_text_without_line_breaks_is_cut_at_its_numbers():
+    text = "一、治水（一）排查排口。（市生态环境局牵头）具体措施：1．建立台账。（市水务局负责）2．2027年底前整治完成。（市住建局负责）"
+    assert [one.number for one in read_tasks(text).tasks] == ["（一）", "1", "2"]
+    assert read_tasks(text).tasks[2].deadlines == ("2027年底前",)
+
+
+def test_a_number_before_a_number_is_a_number():
+    assert told("10.甲项目。（市委组织部牵头）\n11.121人才项目。（市人社局牵头）")[1][:2] == ("11", "121人才项目")
+
+
+def test_the_heading_governs_what_stands_below_it():
+    text = "一、保护水源（牵头单位：市生态环境局；配合单位：市水务局）\n1.排查水源地。\n2.2027年6月底前建成围栏。"
+    first, second = read_tasks(text).tasks
+    assert (first.title, first.lead, first.cooperating) == ("排查水源地", ("市生态环境局",), ("市水务局",))
+    assert second.deadlines == ("2027年6月底前",)
+    assert "inherited" in second.doubts and not second.certain and second.heading == "保护水源"
+
+
+def test_a_step_below_a_heading_that_names_its_own_lead_keeps_it():
+    text = "二、节水（市水务局牵头）\n1.推广器具。（市住建局牵头）\n2.开展宣传。"
+    assert [one.lead for one in read_tasks(text).tasks] == [("市住建局",), ("市水务局",)]
+
+
+def test_a_bracket_behind_the_last_of_several_steps_speaks_of_them_all():
+    text = "（五）整治排污口。（1）开展排查；（2）建立台账；（3）分类整治。（省生态环境厅牵头，2027年12月底前完成）"
+    (one,) = read_tasks(text).tasks
+    assert one.title == "整治排污口" and one.doubts == ("covers_all",)
+    assert one.text == "整治排污口。（1）开展排查；（2）建立台账；（3）分类整治。"
+
+
+def test_steps_with_brackets_of_their_own_are_tasks_of_their_own():
+    text = "（六）修复岸线。（1）退还岸线。（省水利厅牵头）（2）复绿。（省林业局牵头）"
+    assert [(one.title, one.lead) for one in read_tasks(text).tasks] == [
+        ("退还岸线", ("省水利厅",)),
+        ("复绿", ("省林业局",)),
+    ]
+
+
+def test_cards_one_after_another():
+    text = (
+        "任务名称：建设平台\n牵头单位：市水务局\n完成时限：2027年12月底前\n工作内容：整合数据。\n"
+        "任务名称：普查管网\n牵头单位：市住建局\n完成时限：2027年6月底前"
+    )
+    assert [(one.title, one.lead, one.deadlines) for one in read_tasks(text).tasks] == [
+        ("建设平台", ("市水务局",), ("2027年12月底前",)),
+        ("普查管网", ("市住建局",), ("2027年6月底前",)),
+    ]
+
+
+def test_a_rectification_plan_has_one_task_for_each_problem():
+    text = (
+        "一、码头环保设施缺失。\n责任单位：市交通运输局\n验收单位：市生态环境局\n责任人：张三\n整改时限：2026年12月31日前\n"
+        "整改措施：\n（一）2026年9月底前完成排查。\n（二）由市交通运输局负责执法。\n二、尾水直排。\n责任单位：市农业农村局\n整改时限：立行立改，长期坚持"
+    )
+    first, second = read_tasks(text).tasks
+    assert first.responsible == ("市交通运输局",) and first.supervisor == ("市生态环境局",) and not first.lead
+    assert first.due_on == date(2026, 12, 31) and "2026年9月底前完成排查" in first.text
+    assert second.deadlines == ("立行立改，长期坚持",) and second.due_on is None
+
+
+def test_minutes_name_a_task_in_each_sentence():
+    text = (
+        "一、关于水量分配。会议要求，请省水利厅牵头，会同省财政厅于2027年3月底前制定方案。\n"
+        "二、请省交通运输厅牵头推进码头整治；请省农业农村厅牵头做好禁捕工作，2026年12月底前报省政府。"
+    )
+    found = read_tasks(text).tasks
+    assert [(one.lead, one.title) for one in found] == [
+        (("省水利厅",), "制定方案"),
+        (("省交通运输厅",), "推进码头整治"),
+        (("省农业农村厅",), "做好禁捕工作"),
+    ]
+    assert all("no_bracket" in one.doubts for one in found)
+    assert found[0].heading == "关于水量分配"
+
+
+# --- rules that a document declares once ---
+
+
+def test_the_first_leads_from_its_declaration_on():
+    text = (
+        "1.开展甲。（省发改委、省财政厅负责）\n2.开展乙。（省经信厅、省财政厅负责，排在第一位的为牵头单位，下同）\n"
+        "3.开展丙。（省水利厅、省林业局负责）\n4.开展丁。（省卫健委牵头，省医保局配合）\n5.开展戊。（各市州人民政府负责）"
+    )
+    found = read_tasks(text).tasks
+    assert [one.lead for one in found] == [(), ("省经信厅",), ("省水利厅",), ("省卫健委",), ()]
+    assert found[0].responsible == ("省发改委", "省财政厅")
+    assert found[1].doubts == found[2].doubts == ("first_in_list",) and found[3].certain
+
+
+def test_by_duties_has_no_lead_unless_the_rule_was_declared_for_it():
+    plain = "甲。（省发改委、省财政厅负责，列第一位的为牵头单位，下同）\n乙。（省水利厅、省林业局按职责分工负责）"
+    assert read_tasks(plain).tasks[1].lead == NOBODY
+    divided = (
+        "甲。（省发改委、省财政厅按职责分工负责，列首位的为牵头单位，下同）\n乙。（省水利厅、省林业局按职责分工负责）"
+    )
+    assert read_tasks(divided).tasks[1].lead == ("省水利厅",)
+
+
+def test_a_note_at_the_end_holds_for_all():
+    text = "1.甲。责任单位：省发改委、省财政厅\n2.乙。责任单位：省自然资源厅\n注：责任单位中列第一位的为牵头单位。"
+    assert [one.lead for one in read_tasks(text).tasks] == [("省发改委",), ("省自然资源厅",)]
+
+
+def test_a_star_leads():
+    text = "（责任单位中带★的为牵头单位）\n1.建码头。（省交通运输厅、★省发改委、省财政厅）\n2.建铁路。（★省发改委、武汉铁路局）"
+    found = read_tasks(text).tasks
+    assert [one.lead for one in found] == [("省发改委",), ("省发改委",)]
+    assert found[0].cooperating == ("省交通运输厅", "省财政厅")
+
+
+def test_those_who_carry_out_everything_below():
+    text = "甲。（省生态环境厅牵头，省水利厅参与，各市（州）人民政府负责落实。以下均需各市（州）人民政府落实，不再列出）\n乙。（省住建厅指导）"
+    first, second = read_tasks(text).tasks
+    assert first.lead == ("省生态环境厅",) and first.responsible == ("各市（州）人民政府",)
+    assert second.supervisor == ("省住建厅",) and second.responsible == ("各市（州）人民政府",)
+
+
+# --- what is no task, and what was not understood ---
+
+NO_TASK = [
+    "坚持政府主导、企业负责、社会参与的原则。（谁审批谁负责）",
+    "落实“谁污染谁治理、谁开发谁负责”。",
+    "各级党委要负起责任，主要负责人亲自抓、负总责。",
+    "财政部等三部门（财政部、税务总局、海关总署）联合印发了文件。",
+    "制定本方案（以下简称“方案”）。各地要高度重视。",
+    "省生态环境厅要切实履行牵头职责，各地要加强配合。",
+    "由一家牵头部门统一受理、配合部门分头办理。",
+    "各项目牵头单位要会同配合单位抓好落实。",
+    "",
+]
+
+
+@pytest.mark.parametrize("text", NO_TASK)
+def test_no_task_and_no_lead(text):
+    assert not [one for one in read_tasks(text).tasks if one.lead]
+
+
+def test_a_sentence_with_an_unreadable_duty_is_given_back_word_for_word():
+    text = "推进清淤。（市水务局李强负责）"
+    assert read_tasks(text).tasks == () and "".join(read_tasks(text).unread) == text
+
+
+def test_names_behind_a_sentence_are_responsible_and_doubtful():
+    one = only("加强研发。（省科技厅、省经信厅）")
+    assert one.responsible == ("省科技厅", "省经信厅") and one.doubts == ("bare_list",) and not one.lead
+
+
+# --- doubts and days ---
+
+
+@pytest.mark.parametrize(
+    ("text", "doubt"),
+    [
+        ("甲。（省发改委、省财政厅牵头）", "several_leads"),
+        ("甲。（省发改委牵头，经信厅、财政厅配合）", "short_names"),
+        ("甲。（省发改委等牵头，省财政厅配合）", "others_unnamed"),
+        ("甲。（省发改委会同省财政厅负责）", "with_others"),
+        ("甲。（省发改委负责）", "sole_responsible"),
+        ("甲。（省发改委牵头，省财政厅）", "rest_cooperate"),
+        ("由省发改委牵头做好甲。", "no_bracket"),
+        ("12月底前完成甲。（省发改委牵头）", "no_year"),
+        ("5年内建成甲。（省发改委牵头）", "from_start"),
+        ("2027年全面推广甲。（省发改委牵头）", "year_only"),
+        ("2027年6月前完成甲。（省发改委牵头）", "unclear_date"),
+        ("XX年XX月底前完成甲。（省发改委牵头）", "blank_date"),
+    ],
+)  # fmt: skip
+def test_what_was_assumed_is_said(text, doubt):
+    one = only(text)
+    assert doubt in one.doubts and not one.certain
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("2027年6月底前", date(2027, 6, 30)),
+        ("2028年2月底前", date(2028, 2, 29)),
+        ("2026年12月31日前", date(2026, 12, 31)),
+        ("2027年底前", date(2027, 12, 31)),
+        ("到2025年", date(2025, 12, 31)),
+        ("2027年上半年", date(2027, 6, 30)),
+        ("2027年三季度末", date(2027, 9, 30)),
+        ("2027年3月上旬前", date(2027, 3, 10)),
+        ("明年3月底前", date(2027, 3, 31)),
+        ("二〇二七年六月底前", date(2027, 6, 30)),
+        ("2027年3月、9月底前", date(2027, 9, 30)),
+        ("2026年2月30日前", None),
+        ("每季度末", None),
+        ("5年内", None),
+        ("2027年汛期前", None),
+    ],
+)
+def test_the_last_day_that_is_named(words, day):
+    assert only(f"建成甲。（牵头单位：省发改委；完成时限：{words}）").due_on == day
+
+
+def test_the_second_month_takes_the_year_of_the_first():
+    one = only("2027年6月底前出台办法，12月底前实现结算。（省医保局牵头）")
+    assert one.deadlines == ("2027年6月底前", "12月底前") and one.due_on == date(2027, 12, 31)
+
+
+def test_a_task_that_returns_has_no_last_day():
+    one = only("每年1月底前报告上一年情况，2027年底前建成平台。（省发改委牵头）")
+    assert one.periodic == "每年1月底前" and one.due_on is None
+    assert one.deadlines == ("每年1月底前", "2027年底前")
