@@ -6,6 +6,7 @@ apart in processes of their own (`paragraphs.py`, `grid.py`). Which kind it is, 
 
 import io
 import json
+import re
 import subprocess
 import sys
 import zipfile
@@ -102,7 +103,7 @@ def blocks_of(source: Path | bytes, *, name: str = "") -> list[Block]:
     if data.startswith(OLE_MAGIC):
         is_encrypted = "EncryptedPackage".encode("utf-16-le") in data
         raise DocumentUnreadable(says.encrypted() if is_encrypted else says.old_kind())
-    blocks = _packed(data) if data.startswith(b"PK") else [Prose(_text(data))]
+    blocks = _packed(data) if data.startswith(b"PK") else list(_lines(_text(data)))
     if not any(isinstance(block, Table) or block.text.strip() for block in blocks):
         raise DocumentUnreadable(says.empty())
     return blocks
@@ -129,6 +130,25 @@ def _text(data: bytes) -> str:
         except UnicodeDecodeError:
             continue
     raise DocumentUnreadable(says.wrong_kind())
+
+
+def _lines(text: str) -> Iterator[Block]:
+    """A text, and the tables in it whose cells tabs or bars part."""
+    lines: list[str] = []
+    rows: list[tuple[str, ...]] = []
+    for line in [*text.splitlines(), ""]:
+        cells = tuple(cell.strip() for cell in re.split(r"[\t|｜]", line.strip(" |｜")))
+        if len(cells) >= 3 and (not rows or len(cells) == len(rows[0])):
+            if not re.fullmatch(r"[-:\s]*", "".join(cells)):
+                rows.append(cells)
+            continue
+        if len(rows) >= 2:
+            yield Prose("\n".join(lines))
+            yield Table(tuple(rows))
+            lines, rows = [], []
+        lines += ["\t".join(row) for row in rows] + [line]
+        rows = []
+    yield Prose("\n".join(lines))
 
 
 def _packed(data: bytes) -> list[Block]:

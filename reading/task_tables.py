@@ -158,8 +158,8 @@ class _Table:
         due = [row[place] for place in self.columns.deadline if place < len(row) and row[place] not in _BLANKS]
         texts = [row[place] if place < len(row) else "" for place in self.columns.task]
         number = row[self.columns.number] if self.columns.number is not None and self.columns.number < len(row) else ""
-        if len(values) == 1 and (len(row) > 2 or not units):
-            self._section(next(iter(values)), texts, units=bool(units and len(set(row)) > 1))
+        if len(values) == 1 and self._is_section(row):
+            self._section(next(iter(values)))
             return
         if not any(texts) and not units and not due:
             return
@@ -178,10 +178,17 @@ class _Table:
             column < len(below) and text == below[column]
         )
 
-    def _section(self, said: str, texts: Sequence[str], *, units: bool) -> None:
-        if not _NOTE.match(said) and not units:
-            self.section = title_of(re.sub(r"^[（]?[一二三四五六七八九十\d]+[）、.．]\s*", "", said))
-            self.above = [] if not any(texts) else self.above
+    def _is_section(self, row: Sequence[str]) -> bool:
+        """A line across the table: one text in all of its cells, or in the first only."""
+        place = next(place for place, cell in enumerate(row) if cell)
+        is_numbered = bool(re.match(r"[（]?[一二三四五六七八九十]+[）、.]|注|备注|说明", plain_of(row[place])))
+        is_across = len(row) > 2 and all(row)
+        return is_across or is_numbered or place not in self.columns.task
+
+    def _section(self, said: str) -> None:
+        if not _NOTE.match(said):
+            self.section = title_of(re.sub(r"^[（(]?[一二三四五六七八九十\d]+[）)、.．]\s*", "", said))
+        self.above = []
 
     def _unnumbered(self, full: Sequence[str], own: Sequence[str]) -> None:
         """A row without a number or units of its own: the cells beside it are merged with those above."""

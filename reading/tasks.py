@@ -172,7 +172,8 @@ class _Document:
         words = self.source[start:end].strip()
         if said is None or (said.is_weak and not is_weak_good and (dominated or not said.duties.lead)):
             if _UNREAD.search(sentence) and not _FIRST_RULE.search(sentence):
-                found.unread.append(words)
+                whole = before[0] if before and sentence.startswith("（") else start
+                found.unread.append(self.source[whole:end].strip())
             return None
         if not said.title and before:
             start = before[0]

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from reading.task import Task
-from reading.tasks import read_tasks
+from reading.tasks import read_rows, read_tasks
 
 TODAY = date(2026, 11, 20)
 NOBODY: tuple[str, ...] = ()
@@ -311,3 +311,90 @@ def test_a_task_that_returns_has_no_last_day():
     one = only("每年1月底前报告上一年情况，2027年底前建成平台。（省发改委牵头）")
     assert one.periodic == "每年1月底前" and one.due_on is None
     assert one.deadlines == ("每年1月底前", "2027年底前")
+
+
+# --- tables ---
+
+HEADS = ["序号", "工作任务", "牵头单位", "配合单位", "完成时限"]
+
+
+def test_a_table_with_the_usual_headings():
+    rows = [HEADS, ["1", "修订预案，完善体系。", "省应急管理厅", "省水利厅\n省气象局", "2027年3月底前"]]
+    (one,) = read_rows(rows).tasks
+    assert (one.number, one.title, one.lead) == ("1", "修订预案，完善体系", ("省应急管理厅",))
+    assert one.cooperating == ("省水利厅", "省气象局") and one.deadlines == ("2027年3月底前",) and one.certain
+
+
+@pytest.mark.parametrize(
+    ("heads", "row", "lead", "cooperating", "responsible"),
+    [
+        (["序号", "工作任务", "负责部门", "时间进度"], ["1", "甲", "市发改委", "6月底前"], "", "", "市发改委"),
+        (["任务内容", "标准或要求", "责任单位或牵头单位", "协助单位", "完成期限"], ["甲", "乙", "市园林局", "市城管局", "2027年"], "市园林局", "市城管局", ""),
+        (["序号", "重点任务", "工作措施", "完成时限", "牵头部门", "主责单位", "协办单位"], ["1", "甲", "乙", "2027年", "市生态环境局", "市交通委、各区政府", "市公安局"], "市生态环境局", "市公安局", "市交通委 各区政府"),
+        (["任务", "牵头单位", "责任（配合）单位", "完成时限"], ["甲", "区住建局", "各镇（街道）", "12月"], "区住建局", "各镇（街道）", ""),
+        (["工作目标", "具体措施", "完成时限", "分管领导", "责任部门"], ["甲", "乙", "2027年", "张三", "市水务局"], "", "", "市水务局"),
+        (["工作任务", "牵头领导", "牵头单位", "配合单位"], ["甲", "李四", "市教育局", "市财政局、团市委"], "市教育局", "市财政局 团市委", ""),
+        (["任务", "责任单位", "完成时限"], ["甲", "市生态环境局（牵头）\n市水务局", "2027年"], "市生态环境局", "市水务局", ""),
+        (["任务", "责任单位", "完成时限"], ["甲", "市住建局牵头，市水务局配合", "2027年"], "市住建局", "市水务局", ""),
+        (["任务", "责任单位（列第一位的为牵头单位）", "完成时限"], ["甲", "市住建局、市水务局", "2027年"], "市住建局", "市水务局", ""),
+        (["序号", "任务", "牵头单位", "主责单位"], ["1", "甲", "", "市交通委"], "", "", "市交通委"),
+        (["任务", "牵头单位", "完成时限"], ["甲", "市自然资源和规\n划局", "2027年"], "市自然资源和规划局", "", ""),
+    ],
+)  # fmt: skip
+def test_headings_of_many_offices(heads, row, lead, cooperating, responsible):
+    (one,) = read_rows([heads, row]).tasks
+    assert (one.lead, one.cooperating, one.responsible) == (names(lead), names(cooperating), names(responsible))
+
+
+def test_headings_over_two_rows_and_sections_across_the_table():
+    rows = [
+        ["某市任务分解表"] * 5,
+        ["序号", "工作任务", "责任分工", "责任分工", "完成时限"],
+        ["序号", "工作任务", "牵头单位", "配合单位", "完成时限"],
+        ["一、治水"] * 5,
+        ["1", "排查排口", "市生态环境局", "市水务局", "2027年底前"],
+        HEADS,
+        ["2", "清淤", "市水务局", "", "长期坚持"],
+    ]
+    first, second = read_rows(rows).tasks
+    assert first.heading == second.heading == "治水"
+    assert (first.lead, first.cooperating) == (("市生态环境局",), ("市水务局",))
+    assert (second.lead, second.cooperating, second.deadlines) == (("市水务局",), (), ("长期坚持",))
+
+
+def test_a_cell_merged_downwards_gives_its_name_to_each_row_only_once():
+    heads = ["序号", "重点任务", "工作措施", "责任单位"]
+    rows = [heads, ["1", "机动车", "淘汰老旧车", "市公安局"], ["2", "机动车", "推广新能源车", "市交通委"]]
+    assert [one.title for one in read_rows(rows).tasks] == ["淘汰老旧车", "推广新能源车"]
+
+
+def test_a_row_without_number_and_units_belongs_to_the_row_above_and_says_so():
+    rows = [HEADS, ["1", "修复湿地", "市林业局", "", "2027年"], ["", "开展巡查", "", "", ""]]
+    second = read_rows(rows).tasks[1]
+    assert second.lead == ("市林业局",) and "inherited" in second.doubts
+
+
+def test_an_empty_lead_cell_is_no_lead():
+    rows = [HEADS, ["1", "修复湿地", "市林业局", "", "2027年"], ["2", "开展巡查", "", "各区政府", "2027年"]]
+    assert read_rows(rows).tasks[1].lead == NOBODY
+
+
+def test_a_card_of_two_columns():
+    rows = [["整改任务", "尾水直排"], ["责任单位", "市农业农村局"], ["责任人", "张三"], ["整改时限", "2026年12月底前"]]
+    (one,) = read_rows(rows).tasks
+    assert (one.title, one.responsible, one.due_on) == ("尾水直排", ("市农业农村局",), date(2026, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("cell", "day"),
+    [("2027-06-30", date(2027, 6, 30)), ("2027.12", date(2027, 12, 31)), ("2027年6月", date(2027, 6, 30)), ("/", None)],
+)
+def test_days_as_a_cell_writes_them(cell, day):
+    assert read_rows([HEADS, ["1", "甲", "市水务局", "", cell]]).tasks[0].due_on == day
+
+
+@pytest.mark.parametrize(
+    "rows", [[], [[]], [["", ""]], [["姓名", "电话"], ["张三", "1"]], [["牵头单位"]], [HEADS], [["序号"], []]]
+)
+def test_a_table_of_something_else_holds_no_task(rows):
+    assert read_rows(rows).tasks == ()
