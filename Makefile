@@ -46,6 +46,7 @@ test: check
 
 understanding: $(VENV)/installed-dev install
 	@$(BIN)/python tests/reading/scores.py
+	@$(BIN)/python tests/reading/task_scores.py
 
 check: $(VENV)/installed-dev install
 	$(BIN)/ruff check .

@@ -40,6 +40,9 @@ _OPEN = re.compile(
     r"(?:并)?(?:长期|持续|常年|全年|常态化?|立行立改|立即|即知即改|立改立行|即行即改|动态|已完成|适时)[^，；。]{0,14}"
 )
 _FIGURES = re.compile(r"(20\d\d)[-./年](\d{1,2})(?:[-./](\d{1,2}))?(?![\d月年])")
+_SPAN = re.compile(
+    rf"{_YEAR}(?:{_PART})?(?:{_N}日)?\s*[-—–~～至到]+\s*(?:{_YEAR})?(?:{_PART})?(?:{_N}日)?{_EDGE}?"
+)  # 2026年—2028年
 _BLANK = re.compile(r"(?:20)?(?:[XxＸ×]{2,4}|[_＿]{2,}|○{2,}|[\s\u3000]{2,})年(?:[XxＸ×_＿○\s\u3000]{0,4}月)?")
 _PAST_BEFORE = re.compile(r"(?:截|截至|截止|截止到|截至到|自|从|较|比|有效期|有效期限|执行期?|延长|推迟|[0-9]年)$")
 _PAST_AFTER = re.compile(
@@ -49,6 +52,8 @@ _GOAL_AFTER = re.compile(r"(?:版|度(?!假)|以来|起|以后|之后|后|期间
 _DONE = re.compile(
     r"(?:前|内|底|末)?(?:全面|全部|基本|要|须|应|必须)*(?:完成|办结|建成|整改到位|见效|报送|上报|提交|销号|投入|竣工|投产|投运|开工|通车|验收)"
 )
+_ACT_SOON = re.compile(r"[一-龥]{0,2}(?:完成|整改|报送|上报|反馈|落实|清理)")  # 一周内完成整改
+_PROCEDURE = re.compile(r"压缩|缩短|压减|时限|审批|受理|办理|答复|审核|办结")
 _ACT = re.compile(
     r"(?:要|将|全面|全部|基本|力争|确保|实现|推广|启动|开展|新建|建设|新增|培育|[一-龥]{0,4}(?:达到|完成|建成|实现))"
 )
@@ -92,7 +97,7 @@ def in_duty(clause: str) -> list[Deadline]:
         rest = clause[match.end() :]
         if not rest or _DONE.match(rest):
             return [Deadline(match[0], 0)]
-    if _OPEN.fullmatch(clause):
+    if _OPEN.fullmatch(clause) or _SPAN.fullmatch(clause):
         return [Deadline(clause, 0, "open")]
     return []
 
@@ -221,7 +226,8 @@ def _within(text: str) -> Iterator[Deadline]:
         is_from_now = bool(re.match(r"本|通知|方案|意见|纪要|印发|下发|发布|会后|即日起", match[0]))
         if match[0].startswith("自") or not _CLAUSE_START.search(before):
             continue
-        if unit_is_long or is_from_now:
+        is_act = bool(_ACT_SOON.match(text, match.end())) and not _PROCEDURE.search(text)
+        if unit_is_long or is_from_now or is_act:
             yield Deadline(match[0], match.start(), "within")
 
 

@@ -56,7 +56,7 @@ def made_task(
 def title_of(text: str) -> str:
     """The first sentence if it is short and not all there is, else its first clause."""
     plain = _PREAMBLE.sub("", text.strip())
-    sentence = re.split(r"[。；\n！…]|（[^（）]{0,400}）$", plain, maxsplit=1)[0].strip()
+    sentence = re.split(r"[。；\n！…]|（[^（）]{0,400}）$", plain, maxsplit=1)[0].strip(" 　．.")
     if len(sentence) <= _TITLE_LIMIT:
         return sentence
     first, *others = re.split(r"[，：]", sentence)

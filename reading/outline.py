@@ -22,6 +22,8 @@ _INLINE_BEFORE = "。；：！？）】〕…\n"
 _REFERS = re.compile(r"(?:第|本|前|附件|见|条|款|上述|按照?|符合|和|与|及|至|述|列|表|图|中|款第|—|-)$")
 _REFERS_AFTER = re.compile(r"(?:[项款点条目]|、（|至|和（|及（)")
 _PAIRS = {"）": "（", "】": "【", "〕": "〔"}
+_PAGE = re.compile(r"\s*[-—–－]+\s*\d{1,3}\s*[-—–－]+\s*|\s*第\s*\d{1,3}\s*页(?:\s*[，/]?\s*共\s*\d{1,3}\s*页)?\s*")
+_BOXED = re.compile(r"(?:(?<=[\n。； ])|^)【([一-龥]{2,8})】(?=[^\n])")  # 【牵头单位】 says the same as 牵头单位：
 _UNCLOSED = 300  # letters: a bracket whose end somebody forgot reaches to the end of its line
 _SPREAD = re.compile(r"([牵责配协主完整])[ \u3000]+([头任合办责成改])[ \u3000]*([单部领时])[ \u3000]*([位门导限])")
 
@@ -36,26 +38,28 @@ class Mark:
 
 def plain_of(text: str) -> str:
     """The same length, with full-width brackets, commas and colons and half-width figures; dots and figures stay."""
-    plain = text.translate(_PLAIN)
+    plain = _BOXED.sub(r" \1：", text.translate(_PLAIN))
     return re.sub(r"(?<=\d)，(?=\d{3})", ",", plain)
 
 
 def joined(text: str) -> str:
     """The text with lines that were only wrapped put together again."""
     text = _SPREAD.sub(r"\1\2\3\4", text)
-    lines = [line.strip(" \t\u3000\ufeff") for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
+    raw = [line for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n") if not _PAGE.fullmatch(line)]
+    lines = [line.strip(" \t\u3000\ufeff") for line in raw]
     width = max(map(len, lines), default=0)
     parts: list[str] = []
     last, depth = "", 0
-    for line in lines:
-        plain = plain_of(line)
+    for written, line in zip(raw, lines, strict=True):
+        plain = plain_of(line).strip()
+        is_indented = written.startswith(("\u3000\u3000", "    ", "\t")) and not depth
         if not line:
             depth = 0 if depth > 8 else depth
             if last:
                 parts.append("\n")
             last = ""
             continue
-        if parts and (not last or not _goes_on(last, plain, width=width, depth=depth)):
+        if parts and (not last or is_indented or not _goes_on(last, plain, width=width, depth=depth)):
             if last:
                 parts.append("\n")
             depth = 0

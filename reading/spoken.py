@@ -13,6 +13,7 @@ from reading.unit_lists import has_short_names, is_single, is_unit, split_units
 _INTRO = re.compile(
     r"^(?:[一-龥]{0,4}(?:会议|会上|会)?(?:要求|明确|决定|议定|强调|指出|商定|确定|认为|同意|提出)[，：]?|一是|二是|三是|四是|五是|六是|其中[，：]?|同时[，：]?|下一步[，：]?|一要|二要)+"
 )
+_CLAUSES = re.compile(r"[，；。：]|(?<=牵头|配合|负责|参与|协助|落实)、")
 _LEAD = re.compile(
     r"(?:共同|具体|负责|总|统一)*牵头(?!单位|部门|作用|地位|抓总作用|领导|人|工作(?:$|[，。])|任务|职责|责任|机制|区|负责人)"
 )
@@ -60,7 +61,9 @@ def read_sentence(sentence: str) -> Spoken | None:
     duties = Duties()
     rest: list[str] = []
     is_weak, has_agent = True, False
-    for clause in re.split(r"[，；。：]", _INTRO.sub("", _NUMBER.sub("", sentence))):
+    for clause in re.split(
+        r"[，；。：]|(?<=牵头|配合|负责|参与|协助|落实)、", _INTRO.sub("", _NUMBER.sub("", sentence))
+    ):
         left_over, agent, strong = _clause(clause, duties)
         has_agent |= agent
         is_weak &= not strong

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from reading import outline
+from reading.deadlines import in_duty
 from reading.duties import Duties, read_phrase
 from reading.duty_words import Role, has_trigger, label_at
 from reading.list_rules import NO_RULES, Rules, rules_in
@@ -13,6 +14,7 @@ from reading.list_rules import NO_RULES, Rules, rules_in
 _LABEL_START = re.compile(
     r"[【〔]?(?:\d[.、])?[一-龥（）]{2,16}[：】〕]|[一-龥（）]{2,14}(?:单位|部门|主体)(?:分别)?为"
 )
+_PAUSE = re.compile(r"[。；…， ]")
 _LABEL_LINE = re.compile(r"[一-龥]{2,8}：")
 _NOTE = re.compile(r"(?:^|\n|（)(?:注|备注|说明|填表说明)[：1-9.、]")
 _NEW_TASK = re.compile(
@@ -135,10 +137,10 @@ class Tree:
                 place += 1
             if _LABEL_START.match(self.plain, place) and label_at(self.plain[place : place + 60]):
                 return place
-            nexts = [at for at in (self.plain.find(char, place, end) for char in "。；…，") if at >= 0]
-            if not nexts:
+            following = _PAUSE.search(self.plain, place, end)
+            if following is None:
                 return None
-            place = min(nexts) + 1
+            place = following.end()
         return None
 
     def _labelled(self, start: int) -> int:
@@ -181,7 +183,7 @@ class Tree:
     def _bracket(self, start: int, end: int) -> bool:
         """A bracket that is a responsibility phrase closes the text before it."""
         inner = self.plain[start + 1 : end - (self.plain[end - 1] in "）】〕")]
-        may_be_bare = len(inner) < 300 and self._is_tag(start, end)
+        may_be_bare = len(inner) < 300 and self._is_tag(start, end, inner)
         duties = read_phrase(inner, self.rules, may_be_bare=may_be_bare) if may_be_bare or has_trigger(inner) else None
         if duties is None:
             if rules_in(inner, self.rules)[1] != self.rules:
@@ -212,9 +214,10 @@ class Tree:
         self.path[-1].segments.append(Segment())
         return True
 
-    def _is_tag(self, start: int, end: int) -> bool:
-        """Whether a bracket stands behind a sentence that is over; where a rule is in force, also at its end."""
+    def _is_tag(self, start: int, end: int, inner: str) -> bool:
+        """Whether a bracket stands behind a sentence that is over; with a rule or a deadline in it, also at its end."""
         has_rule = self.rules.first_leads or self.rules.stars_lead
+        has_rule = has_rule or any(in_duty(clause) for clause in re.split("[，；]", inner)[1:])
         is_after = self.plain[start - 1 : start] in ("。", "…", "；") and start > 0
         return self.plain[end : end + 1] in ("", "\n", "。", "；", " ") and (has_rule or is_after)
 

@@ -28,7 +28,9 @@ _NOT_UNITS = frozenset(
     )
 )
 _LEVELS = frozenset("省市州县区旗")  # 各市、州、县人民政府
-_VERBS = re.compile(r"[的了是把被]|牵头|负责|配合|责任|落实|推进|开展|加强|完成|要求|按照|进行|实施|制定|应当")
+_VERBS = re.compile(
+    r"[的了是把被]|对(?![外口])|向|牵头|负责|配合|责任|落实|推进|开展|加强|完成|要求|按照|进行|实施|制定|应当"
+)
 _STRICT_VERBS = re.compile(r"[将为并对从向要已]")
 _LONG_NAME = re.compile(r"(?:办公室|领导小组|专班|指挥部|委员会|联席会议)(?:办公室)?$")
 _OF_TASKS = re.compile(
@@ -46,6 +48,8 @@ _ELIDABLE = re.compile(r"(?:厅|局|委|办)$")
 def is_unit(name: str, *, strictly: bool = False) -> bool:
     """Whether it can be the name of a unit; `strictly`: in running text, where anything may stand beside it."""
     bare = _BRACKET.sub("", _OTHERS.sub("", name)).strip()
+    if name.count("（") != name.count("）"):
+        return False
     if not bare:
         return bool(_OTHERS.search(name))
     if bare in _LEVELS:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501, PIE804 - one case, one line
 """A document from anywhere: its tasks in their order, or one sentence, in little time and memory."""
 
 import io
