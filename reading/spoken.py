@@ -14,6 +14,7 @@ _INTRO = re.compile(
     r"^(?:[一-龥]{0,4}(?:会议|会上|会)?(?:要求|明确|决定|议定|强调|指出|商定|确定|认为|同意|提出)[，：]?|一是|二是|三是|四是|五是|六是|其中[，：]?|同时[，：]?|下一步[，：]?|一要|二要)+"
 )
 _CLAUSES = re.compile(r"[，；。：]|(?<=牵头|配合|负责|参与|协助|落实)、")
+_NAMED = re.compile(r"([^，。；：]{2,24})：(?=牵头|负责|会同)")  # 省财政厅：牵头编制……
 _LEAD = re.compile(
     r"(?:共同|具体|负责|总|统一)*牵头(?!单位|部门|作用|地位|抓总作用|领导|人|工作(?:$|[，。])|任务|职责|责任|机制|区|负责人)"
 )
@@ -58,12 +59,14 @@ def groups(sentence: str) -> list[str]:
 
 def read_sentence(sentence: str) -> Spoken | None:
     """One sentence, punctuation full-width; None if it names nobody who is to do something."""
+    sentence = _NUMBER.sub("", sentence)
+    named = _NAMED.match(sentence)
+    if named and is_unit(named[1], strictly=True):
+        sentence = named[1] + sentence[named.end() :]
     duties = Duties()
     rest: list[str] = []
     is_weak, has_agent = True, False
-    for clause in re.split(
-        r"[，；。：]|(?<=牵头|配合|负责|参与|协助|落实)、", _INTRO.sub("", _NUMBER.sub("", sentence))
-    ):
+    for clause in re.split(r"[，；。：]|(?<=牵头|配合|负责|参与|协助|落实)、", _INTRO.sub("", sentence)):
         left_over, agent, strong = _clause(clause, duties)
         has_agent |= agent
         is_weak &= not strong

@@ -183,7 +183,7 @@ class Tree:
     def _bracket(self, start: int, end: int) -> bool:
         """A bracket that is a responsibility phrase closes the text before it."""
         inner = self.plain[start + 1 : end - (self.plain[end - 1] in "）】〕")]
-        may_be_bare = len(inner) < 300 and self._is_tag(start, end, inner)
+        may_be_bare = len(inner) < 300 and (self._is_tag(start, end, inner) or bool(in_duty(inner)))
         duties = read_phrase(inner, self.rules, may_be_bare=may_be_bare) if may_be_bare or has_trigger(inner) else None
         if duties is None:
             if rules_in(inner, self.rules)[1] != self.rules:
@@ -219,7 +219,7 @@ class Tree:
         has_rule = self.rules.first_leads or self.rules.stars_lead
         has_rule = has_rule or any(in_duty(clause) for clause in re.split("[，；]", inner)[1:])
         is_after = self.plain[start - 1 : start] in ("。", "…", "；") and start > 0
-        return self.plain[end : end + 1] in ("", "\n", "。", "；", " ") and (has_rule or is_after)
+        return self.plain[end : end + 1] in ("", "\n", "。", "；", " ", "（") and (has_rule or is_after)
 
     def _at_line(self, start: int) -> bool:
         """Whether only a little white space stands before it in its paragraph."""

@@ -22,7 +22,9 @@ __all__ = ["Reading", "Task", "read_rows", "read_tasks"]
 
 _FIRST_RULE = re.compile(r"第一|首位|首个|[★☆▲]")
 _SENTENCE = re.compile(r"[^。！？\n]*[。！？]?")
-_UNREAD = re.compile(r"牵头|配合单位|责任单位|责任主体|协办|会同|[厅局委办部院府区县市州]负责(?!人|同志|制)|负责）")
+_UNREAD = re.compile(
+    r"牵头|配合单位|责任单位|责任主体|协办|会同|[厅局委办部院府区县市州]负责(?!人|同志|制)|负责）|：负责"
+)
 
 
 @dataclass
