@@ -49,7 +49,7 @@ class Act(StrEnum):
 
 
 class Scope(StrEnum):
-    """Of what a role may do something. All but ANY, SELF and OFFICE_OWN need a share."""
+    """Of what a role may do something. All but ANY, SELF, OFFICE_OWN and IN_CHARGE need a share."""
 
     SELF = "self"  # the post itself: needs a person
 
@@ -59,6 +59,7 @@ class Scope(StrEnum):
     UNIT_LEAD = "unit lead"  # UNIT, and it is the lead's share
     LED = "led"  # every share of a matter that the unit leads
     OFFICE_OWN = "office own"  # the office's own letters, which are about no share of the post's: a leader of its unit
+    IN_CHARGE = "in charge"  # the post's own unit, and those whose 上级单位 it is: needs a unit
     ANY = "any"
 
 
@@ -105,7 +106,7 @@ GRANTS: dict[Act, Grants] = {
     Act.IMPORT: _OFFICE,
     Act.CHASE: _OFFICE,
     Act.NOTIFY: _OFFICE,
-    Act.BRIEF: _OFFICE,
+    Act.BRIEF: {**dict.fromkeys((Role.DEPUTY_LEADER, Role.HEAD), (Scope.IN_CHARGE,)), **_OFFICE},
     Act.SEASON: _OFFICE,
 }
 """The one table: what a role may do, and of what. An administrator keeps the machine, not the matters."""
@@ -150,10 +151,19 @@ class Actor:
 
 
 def may(
-    actor: Actor, act: Act, *, matter: Matter | None = None, share: Share | None = None, person: Person | None = None
+    actor: Actor,
+    act: Act,
+    *,
+    matter: Matter | None = None,
+    share: Share | None = None,
+    person: Person | None = None,
+    unit: Unit | None = None,
 ) -> bool:
-    """Whether the actor may do this, to this share or person if one is given."""
-    return any(_post_may(post, act, matter, share) or _is_self(post, act, person) for post in actor.posts)
+    """Whether the actor may do this, to this share, person or unit if one is given."""
+    return any(
+        _post_may(post, act, matter, share) or _is_self(post, act, person) or _is_in_charge(post, act, unit)
+        for post in actor.posts
+    )
 
 
 def require(
@@ -178,6 +188,13 @@ def _is_self(post: Post, act: Act, person: Person | None) -> bool:
     return any(Scope.SELF in GRANTS[act].get(role, ()) for role in roles)
 
 
+def _is_in_charge(post: Post, act: Act, unit: Unit | None) -> bool:
+    """A leader of the unit, or of its 上级单位."""
+    if unit is None or post.unit.id not in (unit.id, unit.parent_id):
+        return False
+    return any(Scope.IN_CHARGE in GRANTS[act].get(Role(role), ()) for role in post.person.roles)
+
+
 def _post_may(post: Post, act: Act, matter: Matter | None, share: Share | None) -> bool:
     grants = GRANTS[act]
     if grants is _EVERYBODY:  # also a post that has no role: who took a matter over by a link
@@ -200,8 +217,8 @@ def _is_named(post: Post, share: Share) -> bool:
 def _reaches(post: Post, scope: Scope, matter: Matter | None, share: Share | None) -> bool:
     if scope is Scope.ANY:
         return True
-    if scope is Scope.SELF:
-        return False  # decided by `_is_self`
+    if scope in (Scope.SELF, Scope.IN_CHARGE):
+        return False  # decided by `_is_self` and `_is_in_charge`
     if share is None:
         return scope is Scope.OFFICE_OWN and post.at_office
     in_unit = share.unit_id == post.unit.id

@@ -327,6 +327,16 @@ def season(session: Session, today: date) -> int | None:
     return min(dates)[1] if dates else None
 
 
+def reports(session: Session, year: int | None) -> list[tuple[Share, Matter]]:
+    """The 专题报告 of a year, by number."""
+    query = (
+        select(Share, Matter)
+        .join(Matter, col(Share.matter_id) == Matter.id)
+        .where(Matter.kind == MatterKind.REPORT, Matter.year == year, Share.role == ShareRole.LEAD)
+    )
+    return list(session.exec(query.order_by(col(Matter.number))))
+
+
 def standing(session: Session, *, today: date, where: Filter | None = None) -> Standing:
     """Figures of the season's 专题报告, of those that `where` keeps; every one is traceable to the rows of 未报清单
     and the export. A part that was stopped without a report is not expected."""
@@ -345,9 +355,9 @@ def standing(session: Session, *, today: date, where: Filter | None = None) -> S
         expected=len(rows),
         on_time=len(done) - late,
         late=late,
-        on_paper=len(reported & _on_paper(session, *season_at_hand)),
+        on_paper=len(reported & on_paper(session, *season_at_hand)),
         missing=len(rows) - len(done),
-        unpublished=len(reported & _unpublished(session, *season_at_hand)),
+        unpublished=len(reported & unpublished(session, *season_at_hand)),
         unconfirmed=sum(1 for row in rows if row.status == Status.UNCONFIRMED),
     )
 
@@ -356,12 +366,14 @@ def _of_matters(*where: Any) -> Any:
     return select(Share.id).join(Matter, col(Share.matter_id) == Matter.id).where(*where)
 
 
-def _unpublished(session: Session, *where: Any) -> set[int]:
+def unpublished(session: Session, *where: Any) -> set[int]:
+    """The shares, of matters that fulfil `where`, whose 公开 is still open."""
     legs = select(Leg.share_id).where(Leg.name == LegName.PUBLISH, Leg.state == LegState.OPEN)
     return set(session.exec(legs.where(col(Leg.share_id).in_(_of_matters(*where)))))
 
 
-def _on_paper(session: Session, *where: Any) -> set[int | None]:
+def on_paper(session: Session, *where: Any) -> set[int | None]:
+    """The shares, of matters that fulfil `where`, whose end was recorded from paper."""
     query = select_columns(col(Progress.share_id), col(Progress.understood)).where(
         col(Progress.share_id).in_(_of_matters(*where)),
         col(Progress.behalf) == "纸质",

@@ -118,10 +118,26 @@ def scrub_rows(session: Session, secrets: Secrets, share_ids: Sequence[int | Non
         share_id: Any = col(Share.id) if model is Share else model.share_id  # type: ignore[attr-defined]
         for row in _holding(session, model, columns, secrets, share_id.in_(share_ids)):
             changed += [row] if _scrub(session, row, columns, secrets.scrub) else []
+    changed += scrub_pages(session, secrets, share_ids)
     for model, columns in WORDS.items():
         for row in _holding(session, model, columns, secrets.long):
             changed += [row] if _scrub(session, row, columns, secrets.long.scrub) else []
     return changed
+
+
+def scrub_pages(session: Session, secrets: Secrets, share_ids: Sequence[int | None]) -> list[SQLModel]:
+    """What was issued (定稿) quotes words in rows that begin with their share: short ones go only from those."""
+
+    def without(content: dict[str, Any]) -> dict[str, Any]:
+        sections = [
+            section
+            | {"rows": [[row[0], secrets.scrub(row[1]) if row[0] in share_ids else row[1]] for row in section["rows"]]}
+            for section in content.get("sections", [])
+        ]
+        return content | {"sections": sections}
+
+    pages = list(_holding(session, Briefing, ("content",), secrets))
+    return [page for page in pages if _scrub(session, page, ("content",), without)]
 
 
 def blank(session: Session, row: SQLModel) -> None:

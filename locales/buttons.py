@@ -333,3 +333,19 @@ def unbind() -> str:
 
 def new_code() -> str:
     return _("发新登记码")
+
+
+def issue_briefing() -> str:
+    return _("定稿")
+
+
+def sources() -> str:
+    return _("明细")
+
+
+def new_draft() -> str:
+    return _("新稿")
+
+
+def whole_briefing() -> str:
+    return _("全文")

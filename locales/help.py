@@ -6,6 +6,7 @@ from ledger.words import Role
 from locales import _
 
 OFFICE = frozenset({Role.OFFICE, Role.ADMINISTRATOR})
+LEADERS = frozenset({Role.DEPUTY_LEADER, Role.HEAD})
 
 
 def menu(roles: Collection[Role]) -> list[tuple[str, str]]:
@@ -32,12 +33,15 @@ def menu(roles: Collection[Role]) -> list[tuple[str, str]]:
             ("leaderless", _("待明确牵头")),
             ("questions", _("提问")),
             ("letters", _("文书清单")),
+            ("brief", _("简报")),
             ("pause", _("暂停提醒")),
             ("resume", _("恢复提醒")),
             *own,
         ]
     if Role.ADMINISTRATOR in roles:
         return [("pause", _("暂停提醒")), ("resume", _("恢复提醒")), *own]
+    if LEADERS & set(roles):
+        return [("brief", _("简报")), *own]
     return own
 
 
@@ -51,6 +55,8 @@ def text(roles: Collection[Role]) -> str:
     parts = []
     if set(roles) - OFFICE or not roles:
         parts.append(_own())
+    if LEADERS & set(roles) and Role.OFFICE not in roles:
+        parts.append(_leaders())
     if Role.OFFICE in roles:
         parts.append(_office())
     elif Role.ADMINISTRATOR in roles:
@@ -86,6 +92,10 @@ def _own() -> str:
     )
 
 
+def _leaders() -> str:
+    return _("<b>分管单位情况</b>\n<b>专题</b> 省水利厅　<b>简报</b> 1月：数字、逾期、理由和商请，附文档。")
+
+
 def _asks() -> str:
     return _(
         "<b>牵头单位</b>\n"
@@ -105,7 +115,7 @@ def _office() -> str:
         "<b>还差几家</b> · <b>逾期清单</b> · <b>未报清单</b> · <b>临期</b> · <b>受阻</b>\n"
         "<b>无人可达</b> · <b>电话名单</b> · <b>待销号</b> · <b>待明确牵头</b> · <b>延期申请</b>\n"
         "<b>按时名单</b> · <b>报送图</b> · <b>进度图</b>（可加类型、流域、市州、督察整改等）\n"
-        "<b>3号</b>：全部经过。\n"
+        "<b>3号</b>：全部经过。<b>专题</b> 省水利厅 · <b>简报</b> 1月（2026年度）：会议用一页，可定稿。\n"
         "<b>提问</b>：待答复的提问；也可直接回复转来的那一条。\n"
         "<b>代录</b> 省林业局 1月27日纸质已报 鄂林文〔2027〕3号\n"
         "<b>电话</b> 3号 省水利厅 答复周四报\n"
