@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping
 
 from ledger.briefing_acts import Ref, Request
-from ledger.briefings import DONE, OWED, Facts, Part, State
+from ledger.briefings import DONE, OWED, Facts, Part
 from ledger.extensions import EXPLANATION, EXTENSION
+from ledger.figures import State
 from ledger.words import ExtensionState, LetterState, Status
 
 Figures = Mapping[str, tuple[Ref, ...]]

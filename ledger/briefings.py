@@ -6,7 +6,6 @@ Nothing here is ranked. Of an 内部 matter its number, kind and deadline are ga
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from enum import StrEnum
 
 from sqlmodel import Session, col, select
 
@@ -14,22 +13,11 @@ from ledger import queries
 from ledger.acts import MajorEvent
 from ledger.briefing_acts import Acts, Asked, Ref, Request, Work
 from ledger.directory import Directory
+from ledger.figures import State, offset, reports, state_of
 from ledger.models import Matter, Share, Unit
 from ledger.periods import WHOLE, YEAR, Period
 from ledger.words import OVER, BriefingKind, MajorState, MatterKind, ShareRole, Status, Transmission
 from ledger.workdays import Workdays, day_of
-
-
-class State(StrEnum):
-    """How a part stands: done, owed, or neither."""
-
-    ON_TIME = "按时"
-    LATE = "补报"  # done after its date
-    OVERDUE = "逾期"
-    NOT_DUE = "未到期"
-    UNDATED = "无期限"
-    STOPPED = "已中止"
-
 
 DONE, OWED = (State.ON_TIME, State.LATE), (State.OVERDUE, State.NOT_DUE, State.UNDATED)
 NOT_CALLED = (MajorState.SHOWN, MajorState.DROPPED)
@@ -220,14 +208,14 @@ class _Desk:
 
     def _before(self, rows: Iterable[tuple[Share, Matter]]) -> Before | None:
         """The year before, if the ledger holds it; of reports about several years none."""
-        reports = [(s, m) for s, m in rows if _is_report(s, m) and s.due_on and not self._is_carried(s, m)]
-        years = {matter.year for _share, matter in reports}
+        mine = [(s, m) for s, m in rows if _is_report(s, m) and s.due_on and not self._is_carried(s, m)]
+        years = {matter.year for _share, matter in mine}
         year = years.pop() if len(years) == 1 else None
-        former = queries.reports(self.session, year - 1) if year is not None else []
+        former = reports(self.session, year - 1) if year is not None else []
         former = [(s, m) for s, m in former if self.scope.counts(s.unit_id) and s.due_on]
         if year is None or not former:
             return None
-        day = offset(self.days, max(s.due_on for s, _m in reports if s.due_on), self.today)
+        day = offset(self.days, max(s.due_on for s, _m in mine if s.due_on), self.today)
         places = sorted(former, key=lambda pair: (*self._place(pair[0]), pair[1].number))
         return Before(year - 1, day, tuple(self._on_that_day(s, m, day) for s, m in places))
 
@@ -272,26 +260,6 @@ class _Desk:
         for call in self.session.exec(query.order_by(col(MajorEvent.id))):
             if self.period.holds(day_of(call.raised_at)) and self.scope.counts(call.unit_id):
                 yield Ref(0, numbers.get(call.matter_id, 0), self.people.units[call.unit_id].name)
-
-
-def state_of(share: Share, today: date) -> State:
-    """How a share stands; what is 逾期 here is what 逾期清单 holds."""
-    if share.fulfilled_on is not None:
-        return State.LATE if share.due_on and share.fulfilled_on > share.due_on else State.ON_TIME
-    if share.status in OVER:
-        return State.STOPPED if share.status == Status.STOPPED else State.ON_TIME
-    if share.due_on is None:
-        return State.UNDATED
-    return State.OVERDUE if share.due_on < today else State.NOT_DUE
-
-
-def offset(days: Workdays, due_on: date, day: date) -> int:
-    """Working days from the effective deadline; a day off counts with the next working day, but up to the date itself
-    nothing is late and after it everything is."""
-    counted = day if days.is_workday(day) else days.next_workday(day)
-    if day > due_on:
-        return days.between(due_on, counted)
-    return -days.between(counted, days.effective(due_on))
 
 
 def _is_report(share: Share, matter: Matter) -> bool:

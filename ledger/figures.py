@@ -213,7 +213,7 @@ def _item(share: Share, matter: Matter, unit: Unit, today: date) -> Item:
     return Item(
         number=matter.number,
         kind=matter.kind,
-        state=_state(share, today),
+        state=state_of(share, today),
         unit=unit,
         due_on=share.due_on,
         done_on=share.fulfilled_on,
@@ -223,7 +223,8 @@ def _item(share: Share, matter: Matter, unit: Unit, today: date) -> Item:
     )
 
 
-def _state(share: Share, today: date) -> State:
+def state_of(share: Share, today: date) -> State:
+    """How a part stands on this day."""
     if share.fulfilled_on is not None:
         return State.LATE if share.due_on and share.fulfilled_on > share.due_on else State.ON_TIME
     if share.status in OVER:

@@ -327,16 +327,6 @@ def season(session: Session, today: date) -> int | None:
     return min(dates)[1] if dates else None
 
 
-def reports(session: Session, year: int | None) -> list[tuple[Share, Matter]]:
-    """The 专题报告 of a year, by number."""
-    query = (
-        select(Share, Matter)
-        .join(Matter, col(Share.matter_id) == Matter.id)
-        .where(Matter.kind == MatterKind.REPORT, Matter.year == year, Share.role == ShareRole.LEAD)
-    )
-    return list(session.exec(query.order_by(col(Matter.number))))
-
-
 def standing(session: Session, *, today: date, where: Filter | None = None) -> Standing:
     """Figures of the season's 专题报告, of those that `where` keeps; every one is traceable to the rows of 未报清单
     and the export. A part that was stopped without a report is not expected."""

@@ -9,8 +9,9 @@ from datetime import date
 from typing import Any
 
 from ledger.briefing_acts import Asked, Judged, Paper, Ref, Request, Work
-from ledger.briefings import OWED, Facts, Part, State
+from ledger.briefings import OWED, Facts, Part
 from ledger.extensions import EXPLANATION, EXTENSION
+from ledger.figures import State
 from ledger.words import AskState, ExtensionState, JudgementState, LetterState, MatterKind, Status
 from locales import _
 from locales.dates import day

@@ -9,7 +9,8 @@ from docx import Document
 from docx.shared import Mm
 
 from ledger.briefing_acts import Asked, Judged, Paper, Ref, Request, Work
-from ledger.briefings import Before, Facts, Part, Scope, State
+from ledger.briefings import Before, Facts, Part, Scope
+from ledger.figures import State
 from ledger.periods import of_code
 from ledger.words import BriefingKind
 from ledger.workdays import BEIJING
