@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from bot import ask_blocks, pictures, reminding, to_decide
 from bot.briefings import briefing_call
+from bot.exports import ledger_call
 from bot.lapses import has_lapsed
 from bot.letters import letter_call
 from bot.parts import Desk, Part, fitting, keyboard_of, lines, message
@@ -45,6 +46,8 @@ def compose(session: Session, rows: Sequence[Outbox], now: datetime, forms: Path
             return pictures.calendar_call(session, first)
         case "briefing":
             return briefing_call(session, first, now)
+        case "ledger":
+            return ledger_call(session, first, now)
         case "ask_card":
             return ask_blocks.card(session, first, now)
     rows = [row for row in rows if not has_lapsed(session, row)]

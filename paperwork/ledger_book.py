@@ -1,0 +1,227 @@
+"""导出: the whole 台账 as one workbook, for reading and printing, and to be edited and imported again.
+
+The first sheet and one per kind are for readers; the four sheets of a roster are what an import reads. What leaves by
+chat (`in_chat`) says nothing of 内部 matters but their number; their rows in the roster are left out, and a missing
+row changes nothing.
+"""
+
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import xlsxwriter
+from sqlmodel import Session, col, select
+
+from ledger.models import Matter, Person, Share, Unit
+from ledger.roster import MatterRow, Roster, RosterRow, current
+from ledger.words import MatterKind, ShareRole, Transmission
+from locales import ledger_book as says
+from paperwork.columns import SHEETS, Column
+from paperwork.template import CELL_LIMIT, PLAIN, ROWS_MADE_AT, is_hazardous, write_roster_sheets
+
+SHEET = "台账"
+PAPER_A4 = 9
+HEADINGS: tuple[tuple[str, int], ...] = (
+    ("序号", 6),
+    ("编号", 6),
+    ("类型", 10),
+    ("工作任务", 36),
+    ("要求", 44),
+    ("牵头单位", 16),
+    ("配合单位", 24),
+    ("责任人", 18),
+    ("完成时限", 12),
+    ("状态", 12),
+    ("进展", 8),
+    ("最近答复", 40),
+)
+"""As such tables are headed by offices, with their widths."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A matter as readers see it; without words if it is 内部 and the file leaves by chat."""
+
+    number: int
+    kind: MatterKind | None
+    title: str
+    requirement: str | None = None
+    lead: str | None = None
+    cooperating: tuple[str, ...] = ()
+    person: str | None = None
+    due_on: date | None = None
+    status: str | None = None
+    percent: int | None = None
+    last_said: str | None = None
+
+
+@dataclass(frozen=True)
+class LedgerBook:
+    roster: Roster
+    lines: Sequence[Line]
+
+    @property
+    def rows(self) -> int:
+        """How many rows of the ledger leave with it."""
+        kept = self.roster
+        return sum(map(len, (kept.units, kept.people, kept.matters, kept.shares)))
+
+
+def ledger_book(session: Session, *, in_chat: bool) -> LedgerBook:
+    """The ledger as it stands."""
+    kept = exportable(current(session), in_chat=in_chat)
+    return LedgerBook(kept, list(_lines(session, in_chat)))
+
+
+def exportable(ledger: Roster, *, in_chat: bool) -> Roster:
+    """The rows of the ledger that an export holds: none of units that are no more, or of parts that were ended."""
+    units = {unit.name for unit in ledger.units}
+    internal = {row.number for row in ledger.matters if in_chat and row.transmission == Transmission.INTERNAL}
+    matters = {row.number: row for row in ledger.matters if row.number not in internal}
+    shares = [
+        row
+        for row in ledger.shares
+        if row.matter in matters and row.unit in units and row.unit in _parts(matters[row.matter])
+    ]
+    shares.sort(key=lambda row: (row.matter, _parts(matters[row.matter]).index(row.unit)))
+    people = [row for row in ledger.people if row.unit in units]
+    return Roster(ledger.units, people, list(matters.values()), shares)
+
+
+def _parts(matter: MatterRow) -> tuple[str, ...]:
+    return (*([matter.lead] if matter.lead else ()), *matter.cooperating)
+
+
+def cells(row: RosterRow, columns: Iterable[Column]) -> list[Any]:
+    """A row of the roster as it is written into a sheet; also what an unchanged cell looks like when it comes back."""
+    return [_cell(getattr(row, column.field), several=column.several) for column in columns]
+
+
+def _cell(value: Any, *, several: bool) -> Any:
+    if several:
+        return "、".join(map(str, value or ())) or None
+    if isinstance(value, tuple):  # a person, by name
+        return value[0]
+    return value[:CELL_LIMIT] if isinstance(value, str) else value
+
+
+def to_xlsx(book: LedgerBook) -> bytes:
+    target = io.BytesIO()
+    with xlsxwriter.Workbook(target, PLAIN | {"in_memory": True}) as workbook:
+        workbook.set_properties({"title": says.title(), "created": ROWS_MADE_AT})
+        page = _Page(workbook)
+        page.write(SHEET, book.lines)
+        for kind in MatterKind:
+            lines = [line for line in book.lines if line.kind == kind]
+            if lines:
+                page.write(kind, lines)
+        groups: dict[str, Sequence[RosterRow]] = {
+            "单位": book.roster.units,
+            "人员": book.roster.people,
+            "事项": book.roster.matters,
+            "分工": book.roster.shares,
+        }
+        rows = {name: [cells(row, SHEETS[name]) for row in group] for name, group in groups.items()}
+        write_roster_sheets(workbook, rows, notes=says.notes(), filters=True)
+    return target.getvalue()
+
+
+class _Page:
+    """Sheets for readers, in the formats of one workbook."""
+
+    def __init__(self, workbook: Any) -> None:
+        self.workbook = workbook
+        box = {"border": 1, "valign": "top", "text_wrap": True}
+        self.heading = workbook.add_format({**box, "bold": True, "bg_color": "#E8EEF4", "valign": "vcenter"})
+        self.text = workbook.add_format({**box, "num_format": "@"})
+        self.quoted = workbook.add_format({**box, "num_format": "@", "quote_prefix": True})
+        self.day = workbook.add_format({**box, "num_format": "yyyy-mm-dd", "align": "left"})
+        self.number = workbook.add_format({**box, "align": "left"})
+        self.percent = workbook.add_format({**box, "num_format": "0%", "align": "left"})
+
+    def write(self, name: str, lines: Sequence[Line]) -> None:
+        sheet = self.workbook.add_worksheet(name)
+        for place, (heading, width) in enumerate(HEADINGS):
+            sheet.set_column(place, place, width)
+            sheet.write_string(0, place, heading, self.heading)
+        for nth, line in enumerate(lines, start=1):
+            for place, value in enumerate(_values(nth, line)):
+                self.cell(sheet, nth, place, value)
+        sheet.freeze_panes(1, 4)
+        sheet.autofilter(0, 0, max(len(lines), 1), len(HEADINGS) - 1)
+        sheet.set_landscape()
+        sheet.set_paper(PAPER_A4)
+        sheet.repeat_rows(0)
+        sheet.fit_to_pages(1, 0)
+        sheet.set_footer("&C&P / &N")
+
+    def cell(self, sheet: Any, row: int, column: int, value: Any) -> None:
+        match value:
+            case None | "":
+                sheet.write_blank(row, column, None, self.text)
+            case date():
+                sheet.write_datetime(row, column, datetime(value.year, value.month, value.day), self.day)  # noqa: DTZ001
+            case float():
+                sheet.write_number(row, column, value, self.percent)
+            case int():
+                sheet.write_number(row, column, value, self.number)
+            case _:
+                text = str(value)[:CELL_LIMIT]
+                sheet.write_string(row, column, text, self.quoted if is_hazardous(text) else self.text)
+
+
+def _values(nth: int, line: Line) -> tuple[Any, ...]:
+    percent = line.percent / 100 if line.percent is not None else None
+    return (
+        *(nth, line.number, line.kind, line.title, line.requirement, line.lead, "、".join(line.cooperating)),
+        *(line.person, line.due_on, line.status, percent, line.last_said),
+    )
+
+
+def _lines(session: Session, in_chat: bool) -> Iterator[Line]:
+    units = {unit.id: unit.name for unit in session.exec(select(Unit))}
+    people = {person.id: person.name for person in session.exec(select(Person))}
+    parts: dict[int, list[Share]] = {}
+    for share in session.exec(select(Share).order_by(col(Share.id))):
+        parts.setdefault(share.matter_id, []).append(share)
+    for matter in session.exec(select(Matter).order_by(col(Matter.number))):
+        if in_chat and matter.transmission == Transmission.INTERNAL:
+            yield Line(matter.number, None, says.on_paper())
+            continue
+        shares = parts.get(matter.id or 0, [])
+        lead = next((share for share in shares if share.unit_id == matter.lead_id), None)
+        said = max((s for s in shares if s.last_words and s.last_said_at), key=lambda s: s.last_said_at, default=None)  # type: ignore[arg-type,return-value]
+        yield Line(
+            number=matter.number,
+            kind=MatterKind(matter.kind),
+            title=matter.title,
+            requirement=matter.requirement,
+            lead=units[matter.lead_id] if matter.lead_id else None,
+            cooperating=tuple(units[s.unit_id] for s in shares if s.role == ShareRole.COOPERATING),
+            person=people[lead.person_id] if lead and lead.person_id else None,
+            due_on=matter.due_on or (lead.due_on if lead else None),
+            status=lead.status if lead else says.without_lead(),
+            percent=lead.percent if lead else None,
+            last_said=said and says.last_said(said.last_said_at, units[said.unit_id], said.last_words or ""),
+        )
+
+
+def without_internal(document: dict[str, list[dict[str, Any]]], internal: set[int]) -> dict[str, list[dict[str, Any]]]:
+    """A JSON export as it may leave by chat: of an 内部 matter its number and “请按纸质通知办理”, of its events who,
+    when and the hash."""
+    kept: dict[str, list[dict[str, Any]]] = {}
+    for section, rows in document.items():
+        if section == "matters":
+            kept[section] = [
+                {key: row[key] if key == "number" else None for key in row} | {"title": says.on_paper()}
+                if row["number"] in internal
+                else row
+                for row in rows
+            ]
+        elif section == "events":
+            kept[section] = [row | {"detail": {}} if row["matter"] in internal else row for row in rows]
+        else:
+            kept[section] = [row for row in rows if row.get("matter") not in internal]
+    return kept
