@@ -32,17 +32,25 @@ class Summary:
     changed: int = 0
 
 
-def enter(session: Session, roster: Roster, *, actor: str, now: datetime, workdays: Workdays) -> Summary:
-    """Bring the ledger to what a checked roster says.
+def enter(
+    session: Session,
+    roster: Roster,
+    *,
+    actor: str,
+    now: datetime,
+    workdays: Workdays,
+    source: SQLModel | None = None,
+) -> Summary:
+    """Bring the ledger to what a checked roster says; `source` is the row that it came with.
 
-    One event for every row added or changed and one for the whole; nothing new, no event.
+    One event for every row added or changed and one for the whole, about the source; nothing new, no event.
     """
     entry = _Entry(session, actor, now, workdays)
     entry.units_of(roster.units)
     entry.people_of(roster.people)
     entry.matters_of(roster.matters)
     entry.shares_of(roster)
-    return entry.finish()
+    return entry.finish(source)
 
 
 def report_year(kind: MatterKind, due_on: date | None) -> int | None:
@@ -229,11 +237,12 @@ class _Entry:
                 timers.stop(self.session, timers.SHARE, _known(share.id))
                 asks.release(self.session, share, by=self.actor, now=self.now)
 
-    def finish(self) -> Summary:
+    def finish(self, source: SQLModel | None) -> Summary:
         self.start_timers()
         summary = Summary(**self.added, changed=self.changed)
         if self.noted:
-            events.record(self.session, at=self.now, actor=self.actor, verb=VERB, **asdict(summary))
+            whole = asdict(summary)
+            events.record(self.session, at=self.now, actor=self.actor, verb=VERB, subject=source, **whole)
         return summary
 
     def add(self, kind: str, row: SQLModel) -> None:

@@ -232,6 +232,18 @@ class IntakeTooLarge(DomainError):
     """A 来件 is larger than a bot may fetch. Facts: most."""
 
 
+class ImportSettled(DomainError):
+    """A preview of an import that is not the present one: written, dropped, or shown anew. Facts: state."""
+
+
+class LedgerMoved(DomainError):
+    """The ledger has changed since the preview of an import."""
+
+
+class NothingToUndo(DomainError):
+    """No import stands that could be undone."""
+
+
 class FileUnclear(DomainError):
     """It is not clear which matter a file belongs to."""
 

@@ -1,12 +1,13 @@
 """The append-only history (十七): events chained by hash, written as the last statement of a transaction.
 
 An event about a row holds the digest of that row as the transaction leaves it, so `verify` can tell when a
-row was changed behind the ledger's back.
+row was changed behind the ledger's back; one without a digest says that the row was removed.
 """
 
 import hashlib
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -76,8 +77,23 @@ def record(
 ) -> None:
     """Note that something happened; it is written when the transaction ends. `detail` must be JSON."""
     pending: list[tuple[dict[str, Any], SQLModel | None]] = session.info.setdefault("events", [])
-    detail = {key: _plain(value) for key, value in detail.items() if value is not None}
+    detail = {key: plain(value) for key, value in detail.items() if value is not None}
     pending.append(({"at": at, "actor": actor, "verb": verb, "matter": matter, "detail": detail}, subject))
+
+
+def removed(
+    session: Session, *, at: datetime, actor: str, verb: str, row: SQLModel, matter: int | None = None, **detail: Any
+) -> None:
+    """Note that an audited row leaves the ledger, before it is deleted: its digest leaves the books with this event.
+    A row that is deleted without one is named by `verify`."""
+    record(session, at=at, actor=actor, verb=verb, matter=matter, **detail)
+    pending: list[tuple[dict[str, Any], Any]] = session.info["events"]
+    pending[-1] = (pending[-1][0], _Removed(subject_name(row)))
+
+
+@dataclass(frozen=True)
+class _Removed:
+    name: str
 
 
 def seal(session: Session) -> None:
@@ -91,7 +107,9 @@ def seal(session: Session) -> None:
     for fields, subject in pending:
         head.seq += 1
         row: dict[str, Any] = {"id": head.seq, **fields, "subject": None, "digest": None}
-        if subject is not None:
+        if isinstance(subject, _Removed):
+            row["subject"] = subject.name
+        elif subject is not None:
             row |= {"subject": subject_name(subject), "digest": digest(subject)}
         head.hash = row["hash"] = _chain(head.hash, row)
         rows.append(row)
@@ -109,7 +127,7 @@ def digest(row: SQLModel) -> str:
     table = type(row).__table__  # type: ignore[attr-defined]
     later = LATER_FIELDS.get(table.name, frozenset())
     fields = {name: getattr(row, name) for name in table.columns.keys() if name not in UNAUDITED_FIELDS}  # noqa: SIM118
-    return _sha({name: value for name, value in fields.items() if value or name not in later})
+    return sha({name: value for name, value in fields.items() if value or name not in later})
 
 
 def verify(session: Session) -> int:
@@ -124,6 +142,8 @@ def verify(session: Session) -> int:
         previous = event.hash
         if event.subject and event.digest:
             digests[event.subject] = event.digest
+        elif event.subject:  # it left the ledger
+            digests.pop(event.subject, None)
     head = session.exec(select(EventHead)).one()
     if (head.seq, head.hash) != (count, previous):
         raise LedgerBroken(what=f"event {count + 1}")
@@ -152,15 +172,17 @@ def _pages(session: Session, model: type[Row]) -> Iterator[Row]:
 
 
 def _chain(previous: str, fields: dict[str, Any]) -> str:
-    return _sha({"previous": previous, **fields})
+    return sha({"previous": previous, **fields})
 
 
-def _sha(value: dict[str, Any]) -> str:
-    text = json.dumps(_plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+def sha(value: dict[str, Any]) -> str:
+    """SHA-256 of a value in its one way to be written."""
+    text = json.dumps(plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """A value as JSON holds it; moments in UTC."""
     match value:
         case datetime():
             return value.astimezone(UTC).isoformat()
@@ -169,7 +191,7 @@ def _plain(value: Any) -> Any:
         case StrEnum():
             return value.value
         case dict():
-            return {str(key): _plain(item) for key, item in value.items()}
+            return {str(key): plain(item) for key, item in value.items()}
         case list() | tuple():
-            return [_plain(item) for item in value]
+            return [plain(item) for item in value]
     return value

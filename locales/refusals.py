@@ -272,6 +272,9 @@ _SENTENCES: dict[type[DomainError], Callable[[dict[str, Any]], str]] = {
         "{number}号事项：附件超过{most}MB，没有保存。请压缩或分开再发，或走公文渠道。"
     ).format(**f),
     errors.IntakeTooLarge: lambda f: _("文件超过{most}MB，没有保存。请分开再发。").format(**f),
+    errors.ImportSettled: lambda f: _("这份来件现为“{state}”，以最新一次预览为准，没有写入。").format(**f),
+    errors.LedgerMoved: lambda _f: _("预览之后台账有改动，没有写入，请按新的预览确认。"),
+    errors.NothingToUndo: lambda _f: _("没有可以撤销的导入。"),
     errors.FileUnclear: lambda f: _("附件属于哪件事项不清楚，没有保存。请在说明里写上事项号再发一次，如“8号”。"),
     errors.NoReport: _no_report,
     unit_errors.NotCooperating: lambda f: _("{number}号事项由{unit}牵头，这项认定只对配合单位，没有写入。").format(

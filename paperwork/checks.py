@@ -25,9 +25,12 @@ from paperwork.roster import Draft, Drafts, Faults
 from reading.names import AmbiguousUnit, UnitNames, UnknownUnit
 
 
-def check(drafts: Drafts, ledger: Roster, faults: Faults, *, update: bool) -> Roster:
-    """The roster to enter into the ledger. Raises RosterFaults with everything in `faults` and found here."""
-    checks = _Checks(drafts, ledger, faults, update=update)
+def check(drafts: Drafts, ledger: Roster, faults: Faults, *, update: bool, highest: int = 0) -> Roster:
+    """The roster to enter into the ledger; `highest` is the largest number that a matter ever had.
+
+    Raises RosterFaults with everything in `faults` and found here.
+    """
+    checks = _Checks(drafts, ledger, faults, update=update, highest=highest)
     checks.units()
     checks.people()
     checks.matters()
@@ -37,8 +40,8 @@ def check(drafts: Drafts, ledger: Roster, faults: Faults, *, update: bool) -> Ro
 
 
 class _Checks:
-    def __init__(self, drafts: Drafts, ledger: Roster, faults: Faults, *, update: bool) -> None:
-        self.drafts, self.faults, self.update = drafts, faults, update
+    def __init__(self, drafts: Drafts, ledger: Roster, faults: Faults, *, update: bool, highest: int) -> None:
+        self.drafts, self.faults, self.update, self.highest = drafts, faults, update, highest
         self.old_units = {row.name: row for row in ledger.units}
         self.old_people = {(row.name, row.unit): row for row in ledger.people}
         self.old_matters = {row.number: row for row in ledger.matters}
@@ -74,8 +77,8 @@ class _Checks:
     def unit_in(self, draft: Draft, field: str) -> str | None:
         """The ledger's name of the unit named in a cell, put in its place."""
         text = draft.get(field)
-        if text is None:
-            return None
+        if text is None or field in draft.kept:
+            return text  # type: ignore[no-any-return]
         draft.values[field] = self.find_unit(draft, field, text)
         return draft.get(field)  # type: ignore[no-any-return]
 
@@ -116,8 +119,8 @@ class _Checks:
     def person_in(self, draft: Draft, field: str, unit: str) -> PersonKey | None:
         """The person named in a cell: of the unit, else the only one of that name over or under it."""
         name = draft.get(field)
-        if name is None:
-            return None
+        if name is None or field in draft.kept:
+            return name  # type: ignore[no-any-return]
         units = self.posts.get(name, [])
         near = [each for each in units if each in self.above(unit) or unit in self.above(each)]
         found = [unit] if unit in units else near
@@ -134,7 +137,7 @@ class _Checks:
         drafts = self.drafts["事项"]
         for draft in drafts:
             self.unit_in(draft, "lead")
-            if draft.get("cooperating"):
+            if draft.get("cooperating") and "cooperating" not in draft.kept:
                 found = [self.find_unit(draft, "cooperating", text) for text in draft.get("cooperating")]
                 draft.values["cooperating"] = tuple(dict.fromkeys(name for name in found if name))
         self.refuse_twice(drafts, "number", lambda draft: draft.get("number"), says.matter_said)
@@ -155,7 +158,7 @@ class _Checks:
         known: dict[Hashable, list[int]] = {}
         for row in self.old_matters.values():
             known.setdefault((row.kind, row.title, row.lead), []).append(row.number)
-        last = max([*self.old_matters, *(draft.get("number") or 0 for draft in drafts), 0])
+        last = max([*self.old_matters, *(draft.get("number") or 0 for draft in drafts), self.highest])
         for draft in drafts:
             if self.has("number", draft):
                 continue
@@ -167,6 +170,8 @@ class _Checks:
             draft.values["number"] = numbers[0] if numbers else last
 
     def check_matter(self, draft: Draft, old: MatterRow | None) -> None:
+        if draft.is_unchanged:
+            return  # what people decided since may be what nobody could import
         lead = draft.get("lead") or (old and old.lead)
         if lead and lead in self.cooperating(draft, old):
             self.faults.add(draft.place("cooperating"), says.lead_also_cooperates(lead))
@@ -208,6 +213,8 @@ class _Checks:
                 self.compare(draft, self.old_shares.get(key))
 
     def check_share(self, draft: Draft, number: int, unit: str) -> None:
+        if draft.is_unchanged and (number not in self.matter_drafts or self.matter_drafts[number].is_unchanged):
+            return
         matter, old = self.matter_drafts.get(number), self.old_matters.get(number)
         if matter is None and old is None:
             self.faults.add(draft.place("matter"), says.matter_missing(number))

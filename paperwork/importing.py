@@ -1,10 +1,13 @@
 """`duban import`: a workbook into the ledger, whole or not at all."""
 
+import hashlib
 from datetime import datetime
 from pathlib import Path
 
+from ledger import imports
 from ledger.db import Ledger
-from ledger.entry import Summary, enter
+from ledger.entry import Summary
+from ledger.numbers import next_number
 from ledger.roster import current
 from ledger.workdays import Workdays
 from paperwork.checks import check
@@ -25,17 +28,22 @@ def import_roster(
     now: datetime,
     workdays: Workdays,
 ) -> Summary:
-    """Enter a roster workbook; with `dry_run` only say what would be entered.
+    """Enter a roster workbook; with `dry_run` only say what would be entered. It can be undone as one from chat.
 
     Raises RosterFaults with a sentence for every bad cell (or WorkbookUnreadable): nothing was written then.
     """
     faults = Faults()
-    drafts = read_drafts(path, faults)
+    with ledger.read() as session:
+        before = current(session)
+    drafts = read_drafts(path, faults, before)
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
     summary = Summary()
     try:
         with ledger.write() as session:
-            roster = check(drafts, current(session), faults, update=update)
-            summary = enter(session, roster, actor=actor, now=now, workdays=workdays)
+            roster = check(drafts, current(session), faults, update=update, highest=next_number(session) - 1)
+            summary = imports.write_from_desk(
+                session, roster, name=path.name, digest=digest, actor=actor, now=now, workdays=workdays
+            )
             if dry_run:
                 raise _DryRun  # noqa: TRY301 - leaves the transaction without a commit
     except _DryRun:

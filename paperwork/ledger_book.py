@@ -6,7 +6,7 @@ row changes nothing.
 """
 
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,11 +15,12 @@ import xlsxwriter
 from sqlmodel import Session, col, select
 
 from ledger.models import Matter, Person, Share, Unit
-from ledger.roster import MatterRow, Roster, RosterRow, current
+from ledger.roster import Roster, current
 from ledger.words import MatterKind, ShareRole, Transmission
 from locales import ledger_book as says
-from paperwork.columns import SHEETS, Column
+from paperwork.columns import SHEETS
 from paperwork.template import CELL_LIMIT, PLAIN, ROWS_MADE_AT, is_hazardous, write_roster_sheets
+from paperwork.unchanged import cells, exportable, rows_of
 
 SHEET = "台账"
 PAPER_A4 = 9
@@ -75,38 +76,6 @@ def ledger_book(session: Session, *, in_chat: bool) -> LedgerBook:
     return LedgerBook(kept, list(_lines(session, in_chat)))
 
 
-def exportable(ledger: Roster, *, in_chat: bool) -> Roster:
-    """The rows of the ledger that an export holds: none of units that are no more, or of parts that were ended."""
-    units = {unit.name for unit in ledger.units}
-    internal = {row.number for row in ledger.matters if in_chat and row.transmission == Transmission.INTERNAL}
-    matters = {row.number: row for row in ledger.matters if row.number not in internal}
-    shares = [
-        row
-        for row in ledger.shares
-        if row.matter in matters and row.unit in units and row.unit in _parts(matters[row.matter])
-    ]
-    shares.sort(key=lambda row: (row.matter, _parts(matters[row.matter]).index(row.unit)))
-    people = [row for row in ledger.people if row.unit in units]
-    return Roster(ledger.units, people, list(matters.values()), shares)
-
-
-def _parts(matter: MatterRow) -> tuple[str, ...]:
-    return (*([matter.lead] if matter.lead else ()), *matter.cooperating)
-
-
-def cells(row: RosterRow, columns: Iterable[Column]) -> list[Any]:
-    """A row of the roster as it is written into a sheet; also what an unchanged cell looks like when it comes back."""
-    return [_cell(getattr(row, column.field), several=column.several) for column in columns]
-
-
-def _cell(value: Any, *, several: bool) -> Any:
-    if several:
-        return "、".join(map(str, value or ())) or None
-    if isinstance(value, tuple):  # a person, by name
-        return value[0]
-    return value[:CELL_LIMIT] if isinstance(value, str) else value
-
-
 def to_xlsx(book: LedgerBook) -> bytes:
     target = io.BytesIO()
     with xlsxwriter.Workbook(target, PLAIN | {"in_memory": True}) as workbook:
@@ -117,13 +86,7 @@ def to_xlsx(book: LedgerBook) -> bytes:
             lines = [line for line in book.lines if line.kind == kind]
             if lines:
                 page.write(kind, lines)
-        groups: dict[str, Sequence[RosterRow]] = {
-            "单位": book.roster.units,
-            "人员": book.roster.people,
-            "事项": book.roster.matters,
-            "分工": book.roster.shares,
-        }
-        rows = {name: [cells(row, SHEETS[name]) for row in group] for name, group in groups.items()}
+        rows = {name: [cells(row, SHEETS[name]) for row in group] for name, group in rows_of(book.roster).items()}
         write_roster_sheets(workbook, rows, notes=says.notes(), filters=True)
     return target.getvalue()
 

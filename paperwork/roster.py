@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ledger.roster import Roster
 from locales import roster as says
 from paperwork.columns import SHEETS, Column, heading_of
+from paperwork.unchanged import Known
 from paperwork.values import BadCell
 from paperwork.workbook import Raw, RosterFaults, Sheet, letters, read_workbook
 
@@ -57,6 +59,8 @@ class Draft:
     row: int
     columns: Mapping[str, int]
     values: dict[str, Any] = field(default_factory=dict)
+    kept: set[str] = field(default_factory=set)
+    """Fields whose cell still says what the ledger exports; their values are the ledger's own."""
 
     def get(self, name: str) -> Any:
         """The field's value; None if the cell is blank, bad, or its column missing."""
@@ -66,6 +70,11 @@ class Draft:
         """Where the field stands, or the row's first cell if its column is missing."""
         return Place(self.sheet, self.row, self.columns.get(name, 0))
 
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether the row says nothing that the ledger does not say."""
+        return self.kept >= self.values.keys()
+
     def cells(self) -> dict[str, str]:
         return {name: str(self.place(name)) for name in self.values}
 
@@ -73,13 +82,17 @@ class Draft:
 Drafts = dict[str, list[Draft]]
 
 
-def read_drafts(path: Path, faults: Faults) -> Drafts:
-    """The four sheets of a workbook. Raises WorkbookUnreadable; bad cells go into `faults`."""
+def read_drafts(path: Path, faults: Faults, ledger: Roster | None = None) -> Drafts:
+    """The four sheets of a workbook. Raises WorkbookUnreadable, OtherWorkbook; bad cells go into `faults`.
+
+    A cell that still says what `ledger` exports is no bad cell, whatever it says.
+    """
     sheets = read_workbook(path, list(SHEETS))
-    return {name: list(_drafts(sheets[name], columns, faults)) for name, columns in SHEETS.items()}
+    known = Known(ledger or Roster())
+    return {name: list(_drafts(sheets[name], columns, faults, known)) for name, columns in SHEETS.items()}
 
 
-def _drafts(sheet: Sheet, columns: tuple[Column, ...], faults: Faults) -> Iterable[Draft]:
+def _drafts(sheet: Sheet, columns: tuple[Column, ...], faults: Faults, known: Known) -> Iterable[Draft]:
     found = _headings(sheet, columns, faults)
     if found is None:
         return
@@ -87,9 +100,14 @@ def _drafts(sheet: Sheet, columns: tuple[Column, ...], faults: Faults) -> Iterab
     for number, row in enumerate(sheet.rows[1:], start=2):
         if any(not _is_blank(raw) for raw in row):
             draft = Draft(sheet.name, number, positions)
-            for place, column in found.items():
-                raw = row[place] if place < len(row) else None
-                _read_cell(draft, column, raw, faults)
+            raws = {column.field: row[place] if place < len(row) else None for place, column in found.items()}
+            same = known.unchanged(sheet.name, raws)
+            for column in found.values():
+                if column.field in same:
+                    draft.values[column.field] = same[column.field]
+                    draft.kept.add(column.field)
+                else:
+                    _read_cell(draft, column, raws[column.field], faults)
             _refuse_stray(draft, row, found, faults)
             yield draft
 

@@ -3,7 +3,6 @@
 import io
 import json
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import openpyxl
