@@ -5,8 +5,8 @@ the file's path (None: the words were pasted); it writes nothing.
 """
 
 import logging
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -15,31 +15,17 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from bot.errands import answer
+from bot.importing import read_ledger
+from bot.intakes import Found
 from ledger import events, intakes
 from ledger.db import Ledger
 from ledger.deskwork import Intake
-from ledger.presses import Press, keyboard
+from ledger.presses import keyboard
 from ledger.words import IntakeKind
 from locales import intakes as texts
-from paperwork.roster import Faults, read_drafts
-from paperwork.workbook import OtherWorkbook, RosterFaults
+from paperwork.workbook import OtherWorkbook
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Found:
-    """What was read of a 来件. `content` is kept and shown; None: there is nothing to confirm, `text` says why.
-
-    `buttons` gets the version that the row will have. `kind`: what it turned out to be.
-    """
-
-    text: str
-    content: dict[str, Any] | None = None
-    buttons: Callable[[int], Sequence[list[tuple[str, Press]]]] = field(default=lambda _version: ())
-    kind: IntakeKind | None = None
-    protect: bool = False
-    error: str | None = None
 
 
 Read = Callable[[Session, Intake, Path | None, datetime], Found]
@@ -52,14 +38,10 @@ def _tasks(_session: Session, row: Intake, _path: Path | None, _now: datetime) -
 
 def _ledger(session: Session, row: Intake, path: Path | None, now: datetime) -> Found:
     """A workbook of the whole 台账; one without its sheets may hold tasks."""
-    assert path is not None
     try:
-        read_drafts(path, Faults())
+        return read_ledger(session, row, path, now)
     except OtherWorkbook:
         return replace(READERS[IntakeKind.TASKS](session, row, path, now), kind=IntakeKind.TASKS)
-    except RosterFaults as faults:
-        return Found(texts.faults(row.name or "", faults.faults), error="faults")
-    return Found(texts.not_readable(row.name or ""), error="no reader")
 
 
 READERS: dict[IntakeKind, Read] = {IntakeKind.LEDGER: _ledger, IntakeKind.TASKS: _tasks}

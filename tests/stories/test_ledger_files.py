@@ -2,7 +2,8 @@
 
 import io
 import json
-from datetime import datetime
+from collections.abc import Callable
+from datetime import date, datetime
 from typing import Any
 
 import openpyxl
@@ -11,6 +12,7 @@ from sqlmodel import col, select
 
 from cast import Story
 from ledger import events
+from ledger.models import Matter
 from ledger.rows import Event
 from paperwork.columns import SHEETS
 from paperwork.ledger_book import HEADINGS
@@ -71,3 +73,155 @@ async def test_nobody_but_the_office_gets_the_ledger(office: Story, words: str) 
 
 async def test_another_word_is_asked_back(office: Story) -> None:
     assert "导出 JSON" in await office.says(DESK, "导出 水利厅")
+
+
+def edited(data: bytes, change: Callable[[Any], object]) -> bytes:
+    book = opened(data)
+    change(book)
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def row_of(book: Any, sheet: str, *key: Any) -> int:
+    """The row whose first cells are these."""
+    return next(
+        row[0].row for row in book[sheet].iter_rows(min_row=2) if tuple(c.value for c in row[: len(key)]) == key
+    )
+
+
+def set_due(*numbers: int, to: date) -> Callable[[Any], object]:
+    def change(book: Any) -> None:
+        for number in numbers:
+            book["事项"].cell(row_of(book, "事项", number), 9).value = to
+
+    return change
+
+
+async def sends(story: Story, data: bytes, person: str = DESK, caption: str = "导入") -> str:
+    story.reads(person)
+    story.chat.user_sends_document(story.user(person), "台账.xlsx", data, caption=caption)
+    await story.handle()
+    return "\n".join(story.reads(person))
+
+
+def due_of(story: Story, number: int) -> date | None:
+    with story.bot.ledger.read() as session:
+        return session.exec(select(Matter.due_on).where(Matter.number == number)).one()
+
+
+def entered(story: Story) -> int:
+    with story.bot.ledger.read() as session:
+        assert events.verify(session)
+        return len(session.exec(select(Event).where(Event.verb == "导入")).all())
+
+
+async def test_a_ledger_that_comes_back_unedited_changes_nothing(office: Story) -> None:
+    before = entered(office)
+    _caption, data = await export(office)
+    for content in (data, edited(data, lambda _book: None)):
+        assert await sends(office, content) == "“台账.xlsx”与台账相比没有变化。"
+    assert entered(office) == before
+
+
+async def test_an_edited_date_is_shown_first_and_written_when_confirmed_once(office: Story) -> None:
+    _caption, data = await export(office)
+    before = entered(office)
+    said = await sends(office, edited(data, set_due(91, to=date(2027, 2, 10))))
+    assert "新增0行，变更1处，缺失0行" in said and "91号事项 完成时限 1月29日→2月10日" in said
+    assert due_of(office, 91) == date(2027, 1, 29) and entered(office) == before
+    message, press = office.button(DESK, "确认写入")
+    assert "已写入" in await office.presses(DESK, "确认写入")
+    assert due_of(office, 91) == date(2027, 2, 10)
+    after = entered(office)
+    office.chat.user_presses(office.user(DESK), message.message_id, press)
+    await office.handle()
+    assert entered(office) == after > before
+
+
+async def test_new_and_missing_rows_are_counted_and_a_missing_one_changes_nothing(office: Story) -> None:
+    _caption, data = await export(office)
+
+    def change(book: Any) -> None:
+        book["事项"].delete_rows(row_of(book, "事项", 8))
+        book["人员"].append(["新来的<b>", "省水利厅", "副处长", "联络员"])
+        book["事项"].append([None, "具体事项", "＝新事项&", None, "省水利厅"])
+
+    said = await sends(office, edited(data, change))
+    assert "变更0处，缺失1行（缺失的不改动）" in said and "缺失事项：8号事项（不改动）" in said
+    assert "新增人员：新来的<b>（省水利厅）" in said and "＝新事项&" in said
+    assert "已写入：新增单位0个、人员1人、事项1件、分工1项" in await office.presses(DESK, "确认写入")
+    assert due_of(office, 8) == date(2027, 1, 31) and entered(office)
+    _caption, again = await export(office)
+    assert "没有变化" in await sends(office, again)
+
+
+async def test_bad_cells_are_named_the_first_ten_of_them(office: Story) -> None:
+    _caption, data = await export(office)
+
+    def change(book: Any) -> None:
+        for row in range(2, 16):
+            book["人员"].cell(row, 2).value = "火星厅"
+
+    said = await sends(office, edited(data, change))
+    assert "有14处问题，台账未作任何改动" in said and said.count("人员!B") == 10 and "共14处" in said
+
+
+async def test_much_that_changes_needs_a_second_word_with_the_figures(office: Story) -> None:
+    _caption, data = await export(office)
+    with office.bot.ledger.read() as session:
+        dated = list(session.exec(select(Matter.number).where(col(Matter.due_on).is_not(None), Matter.number != 90)))
+    some = dated[: len(dated) // 4 + 1]
+    said = await sends(office, edited(data, set_due(*some, to=date(2027, 3, 10))))
+    assert f"变更{len(some)}处" in said
+    said = await office.presses(DESK, "确认写入")
+    assert f"时限{len(dated) + 1}项中变动{len(some)}项" in said and "再次确认" in said
+    assert due_of(office, some[0]) != date(2027, 3, 10)
+    assert "已写入" in await office.presses(DESK, "再次确认写入")
+    assert due_of(office, some[0]) == date(2027, 3, 10)
+
+
+async def test_a_ledger_that_changed_since_the_preview_is_shown_anew(office: Story) -> None:
+    _caption, data = await export(office)
+    await sends(office, edited(data, set_due(91, to=date(2027, 2, 10))))
+    message, press = office.button(DESK, "确认写入")
+    first = office.chat.transcript(office.user(DESK))[-1].message_id
+    other = await sends(office, edited(data, set_due(8, to=date(2027, 2, 1))))
+    assert "8号事项" in other
+    await office.presses(DESK, "确认写入")
+    office.chat.user_presses(office.user(DESK), message.message_id, press)
+    await office.handle()
+    said = "\n".join(office.reads(DESK))
+    assert first and "预览之后台账有改动" in said and "变更2处" in said
+    assert due_of(office, 91) == date(2027, 1, 29)
+    if "再次确认" in await office.presses(DESK, "确认写入"):
+        await office.presses(DESK, "再次确认写入")
+    assert (due_of(office, 91), due_of(office, 8)) == (date(2027, 2, 10), date(2027, 1, 31)) and entered(office)
+
+
+async def test_a_cancelled_import_writes_nothing_and_a_forged_press_neither(office: Story) -> None:
+    _caption, data = await export(office)
+    await sends(office, edited(data, set_due(91, to=date(2027, 2, 10))))
+    message, press = office.button(DESK, "确认写入")
+    await office.says(WATER, "我的事项")
+    own = office.chat.transcript(office.user(WATER))[-1]
+    office.chat.user_presses(office.user(WATER), own.message_id, press)
+    await office.handle()
+    assert due_of(office, 91) == date(2027, 1, 29)
+    assert "未写入" in await office.presses(DESK, "取消")
+    office.chat.user_presses(office.user(DESK), message.message_id, press)
+    await office.handle()
+    assert due_of(office, 91) == date(2027, 1, 29) and entered(office)
+
+
+async def test_a_long_list_of_differences_is_paged(office: Story) -> None:
+    _caption, data = await export(office)
+
+    def change(book: Any) -> None:
+        for row in range(2, 27):
+            book["人员"].cell(row, 5).value = f"027-{row}"
+
+    said = await sends(office, edited(data, change))
+    assert "变更25处" in said and "第1页，共3页" in said and said.count("手机") == 10
+    assert "第2页，共3页" in await office.presses(DESK, "下一页")
+    assert (await office.presses(DESK, "下一页")).count("手机") == 5

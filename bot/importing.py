@@ -1,0 +1,79 @@
+"""A 台账 that was sent to be imported: read, checked and compared in a thread; nothing is written."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlmodel import Session
+
+from bot.intakes import Found
+from handlers.imports import buttons
+from ledger import numbers, roster_json
+from ledger.deskwork import Intake
+from ledger.presses import Press
+from ledger.roster import current
+from ledger.words import IntakeState
+from locales import imports as says
+from locales import intakes as texts
+from paperwork.checks import check
+from paperwork.comparing import Comparison, compare
+from paperwork.roster import Faults, read_drafts
+from paperwork.workbook import OtherWorkbook, RosterFaults
+
+
+def read_ledger(session: Session, row: Intake, path: Path | None, _now: datetime) -> Found:
+    """The differences, to be confirmed. Raises OtherWorkbook."""
+    assert path is not None
+    name, ledger, faults = row.name or "", current(session), Faults()
+    try:
+        drafts = read_drafts(path, faults, ledger)
+        roster = check(drafts, ledger, faults, update=True, highest=numbers.highest(session))
+    except OtherWorkbook:
+        raise
+    except RosterFaults as found:
+        return Found(texts.faults(name, found.faults), error="faults")
+    compared = compare(roster, ledger)
+    if compared.is_empty:
+        return Found(says.no_change(name, len(compared.missing)), error="no change")
+    content = _content(name, compared) | {"base": roster_json.digest(ledger)}
+    return Found(
+        says.preview(content, 0, IntakeState.SHOWN),
+        content,
+        _buttons(row, content),
+        protect=any(one.is_internal for one in (*compared.added, *compared.changed)),
+    )
+
+
+def _buttons(row: Intake, content: dict[str, Any]) -> Callable[[int], Sequence[list[tuple[str, Press]]]]:
+    return lambda version: buttons(row.id or 0, version, content, 0, IntakeState.SHOWN)
+
+
+def _content(name: str, compared: Comparison) -> dict[str, Any]:
+    counts = {kind: len(getattr(compared, kind)) for kind in ("added", "changed", "missing")}
+    large = {
+        kind: [share.changed, share.of]
+        for kind in ("people", "deadlines")
+        if (share := getattr(compared, kind)).is_large
+    }
+    lines = list(dict.fromkeys(_lines(compared)))
+    roster = roster_json.dump(compared.roster)
+    return {"name": name, "counts": counts, "large": large, "lines": lines, "roster": roster, "notes": []}
+
+
+def _lines(compared: Comparison) -> Iterator[str]:
+    """Of what is 内部 only that there is something."""
+    for change in compared.changed:
+        if change.is_internal:
+            yield says.internal(_number(change.row))
+        else:
+            yield says.changed(change.sheet, change.row, change.field, change.heading, change.old, change.new)
+    for new in compared.added:
+        yield says.internal(_number(new.row)) if new.is_internal else says.added(new.sheet, new.row)
+    for gone in compared.missing:
+        yield says.missing(gone.sheet, gone.row)
+
+
+def _number(row: Any) -> int:
+    found: int = row.number if hasattr(row, "number") else row.matter
+    return found
