@@ -50,6 +50,7 @@ from handlers import (
     start,
     successions,
     trial,
+    undoing,
     unit_changes,
 )
 from handlers.context import Context, turn
@@ -243,6 +244,7 @@ HANDLERS: list[BaseHandler[Update, Context, Any]] = [
     said(files.allow, "files_on", "允许附件", act=Act.FILES),
     said(files.stop, "files_off", "停收附件", act=Act.FILES),
     said(exports.whole, "export", "导出", "导出台账", "导出全部", act=Act.EXPORT),
+    said(undoing.by_command, "undo_import", "撤销导入", act=Act.IMPORT, bare=True),
     said(imports.how, "import", "导入", "导入台账", act=Act.IMPORT, bare=True),
     said(groups.only_there, "allow_group", "允许本群", act=Act.GROUPS),
     said(groups.only_there, "stop_group", "停用本群", act=Act.GROUPS, bare=True),

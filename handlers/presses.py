@@ -40,6 +40,7 @@ from handlers import (
     seasons,
     successions,
     trial,
+    undoing,
     unit_changes,
 )
 from handlers.commands import share_of, words_after
@@ -280,6 +281,7 @@ VERBS: dict[str, Speak] = {
     **questions.VERBS,
     **files.VERBS,
     **imports.VERBS,
+    **undoing.VERBS,
     **drafts.VERBS,
     **previews.VERBS,
     **reshaping.VERBS,

@@ -56,6 +56,7 @@ BUTTONS: dict[str, Right] = {
     "imp_again": Right(Act.IMPORT, "再次确认写入（导入）"),
     "imp_no": Right(Act.IMPORT, "取消（导入）"),
     "imp_page": Right(Act.IMPORT, "上一页 / 下一页（导入）"),
+    "imp_keep": Right(Act.IMPORT, "取消（撤销导入）"),
     "imp_undo": Right(Act.IMPORT, "确认撤销（导入）"),
     "preview_no": Right(Act.TALK, "取消（预览）"),
     "split": Right(Act.RESHAPE, "确认（拆分）"),

@@ -35,12 +35,17 @@ NAMING = {
 SQLModel.metadata.naming_convention = NAMING
 
 
+NEVER_AGAIN = {"sqlite_autoincrement": True}
+"""A removed row (撤销导入) takes its id with it: keys of messages, buttons and the history name rows by it."""
+
+
 def words_column() -> Any:
     """A column for a short list of words, written whole: assign a new list, never append."""
     return Column(JSON, nullable=False)
 
 
 class Unit(SQLModel, table=True):
+    __table_args__ = NEVER_AGAIN
     id: int | None = Field(default=None, primary_key=True)
     name: str = Field(unique=True)
     aliases: list[str] = Field(default_factory=list, sa_column=words_column())
@@ -54,7 +59,7 @@ class Unit(SQLModel, table=True):
 class Person(SQLModel, table=True):
     """A post in a unit; `name` is the present holder's."""
 
-    __table_args__ = (UniqueConstraint("name", "unit_id"),)
+    __table_args__ = (UniqueConstraint("name", "unit_id"), NEVER_AGAIN)
     id: int | None = Field(default=None, primary_key=True)
     name: str
     unit_id: int = Field(foreign_key="unit.id", index=True)
@@ -104,6 +109,7 @@ class Invite(SQLModel, table=True):
 class Matter(SQLModel, table=True):
     """督办事项. `number` is what people say; it is never reused."""
 
+    __table_args__ = NEVER_AGAIN
     id: int | None = Field(default=None, primary_key=True)
     number: int = Field(unique=True)
     kind: MatterKind = Field(sa_type=String, index=True)
@@ -132,7 +138,7 @@ class Share(SQLModel, table=True):
     it ends the ladder and the count of days late.
     """
 
-    __table_args__ = (UniqueConstraint("matter_id", "unit_id"),)
+    __table_args__ = (UniqueConstraint("matter_id", "unit_id"), NEVER_AGAIN)
     id: int | None = Field(default=None, primary_key=True)
     matter_id: int = Field(foreign_key="matter.id", index=True)
     unit_id: int = Field(foreign_key="unit.id", index=True)
@@ -157,7 +163,7 @@ class Share(SQLModel, table=True):
 class Leg(SQLModel, table=True):
     """环节 of a 专题报告 (十一)."""
 
-    __table_args__ = (UniqueConstraint("share_id", "name"),)
+    __table_args__ = (UniqueConstraint("share_id", "name"), NEVER_AGAIN)
     id: int | None = Field(default=None, primary_key=True)
     share_id: int = Field(foreign_key="share.id", index=True)
     name: LegName = Field(sa_type=String)

@@ -11,6 +11,10 @@ depends_on = None
 
 
 def upgrade() -> None:
+    if op.get_bind().dialect.name == "sqlite":  # PostgreSQL never gives an id twice
+        for table in ("unit", "person", "matter", "share", "leg"):
+            with op.batch_alter_table(table, recreate="always", table_kwargs={"sqlite_autoincrement": True}):
+                pass
     op.create_table(
         "announcement",
         sa.Column("id", sa.Integer(), nullable=False),

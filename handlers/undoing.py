@@ -1,0 +1,100 @@
+"""撤销导入: at once while nobody has answered, else what stays is shown first."""
+
+from handlers.turn import Speak, Turn
+from ledger import imports, undo
+from ledger.access import Act, require
+from ledger.deskwork import Intake
+from ledger.errors import ButtonUnknown, ImportSettled, NothingToUndo
+from ledger.models import Matter, Person, Share
+from ledger.presses import Press
+from ledger.undo import DELETABLE, UndoPlan
+from ledger.words import IntakeKind, IntakeState, Transmission
+from locales import buttons
+from locales import undoing as texts
+
+
+def by_command(turn: Turn) -> None:
+    """`撤销导入`: the last import that stands. Raises NotAllowed, NothingToUndo.
+
+    It is done at once if it is fresh and nothing stays; said twice by mistake, the one before it is only shown.
+    """
+    require(turn.actor, Act.IMPORT)
+    intake = imports.to_undo(turn.session)
+    if intake is None:
+        raise NothingToUndo
+    found = undo.plan(turn.session, intake)
+    newest = imports.latest(turn.session)
+    is_fresh = intake.decided_at is not None and turn.now - intake.decided_at < DELETABLE
+    if is_fresh and newest is intake and not found.stays:
+        return _undo(turn, intake, intake.version)
+    yes = [(texts.confirm(), Press("imp_undo", intake.id or 0, intake.version))]
+    keep = [(buttons.cancel(), Press("imp_keep", intake.id or 0, intake.version))]
+    counts = len(found.removed), len(found.restored)
+    return turn.reply(texts.preview(intake.name, intake.decided_at, *counts, _stays(turn, found)), yes + keep)
+
+
+def _pressed(turn: Turn) -> Intake:
+    assert turn.press is not None
+    require(turn.actor, Act.IMPORT)
+    intake = turn.session.get(Intake, turn.press.row, with_for_update=True)
+    if intake is None or intake.kind != IntakeKind.LEDGER:
+        raise ButtonUnknown
+    if intake.version != turn.press.version or intake.state != IntakeState.WRITTEN:
+        raise ImportSettled(state=intake.state)
+    return intake
+
+
+def _confirm(turn: Turn) -> None:
+    """［确认撤销］ takes back what can be taken back now, less than was shown if people answered."""
+    intake = _pressed(turn)
+    _undo(turn, intake, intake.version)
+
+
+def _keep(turn: Turn) -> None:
+    """［取消］"""
+    _pressed(turn)
+    turn.redraw(texts.kept())
+
+
+def _undo(turn: Turn, intake: Intake, version: int) -> None:
+    stays, done = undo.undo(
+        turn.session,
+        actor=turn.actor,
+        intake=intake,
+        version=version,
+        now=turn.now,
+        workdays=turn.days,
+        apologise=texts.apology,
+    )
+    said = texts.done(
+        intake.name,
+        removed=done.removed,
+        restored=done.restored,
+        cancelled=done.cancelled,
+        deleted=done.deleted,
+        too_old=done.too_old,
+        told=done.told,
+        by_telephone=done.by_telephone,
+        stays=_stays(turn, stays),
+    )
+    (turn.redraw if turn.is_press else turn.reply)(said)
+
+
+def _stays(turn: Turn, found: UndoPlan) -> list[str]:
+    """What is left as it is, and why: matters first, then people."""
+    lines: dict[str, None] = {}
+    for (table, row_id), why in found.stays.items():
+        row = turn.session.get(Matter if table == "matter" else Share, row_id) if table in ("matter", "share") else None
+        if row is not None:
+            matter = row if isinstance(row, Matter) else turn.session.get_one(Matter, row.matter_id)
+            title = "" if matter.transmission == Transmission.INTERNAL else matter.title
+            lines.setdefault(texts.matter_stays(matter.number, title, why))
+    for (table, row_id), why in found.stays.items():
+        person = turn.session.get(Person, row_id) if table == "person" else None
+        if person is not None:
+            unit = turn.people.units[person.unit_id].name
+            lines.setdefault(texts.person_stays(person.name, unit, why))
+    return list(lines)
+
+
+VERBS: dict[str, Speak] = {"imp_undo": _confirm, "imp_keep": _keep}
