@@ -1,5 +1,7 @@
 """撤销导入: at once while nobody has answered, else what stays is shown first."""
 
+from datetime import timedelta
+
 from handlers.turn import Speak, Turn
 from ledger import imports, undo
 from ledger.access import Act, require
@@ -7,10 +9,12 @@ from ledger.deskwork import Intake
 from ledger.errors import ButtonUnknown, ImportSettled, NothingToUndo
 from ledger.models import Matter, Person, Share
 from ledger.presses import Press
-from ledger.undo import DELETABLE, UndoPlan
+from ledger.undo import UndoPlan
 from ledger.words import IntakeKind, IntakeState, Transmission
 from locales import buttons
 from locales import undoing as texts
+
+FRESH = timedelta(days=7)  # an older import is not undone by one word
 
 
 def by_command(turn: Turn) -> None:
@@ -24,7 +28,7 @@ def by_command(turn: Turn) -> None:
         raise NothingToUndo
     found = undo.plan(turn.session, intake)
     newest = imports.latest(turn.session)
-    is_fresh = intake.decided_at is not None and turn.now - intake.decided_at < DELETABLE
+    is_fresh = intake.decided_at is not None and turn.now - intake.decided_at < FRESH
     if is_fresh and newest is intake and not found.stays:
         return _undo(turn, intake, intake.version)
     yes = [(texts.confirm(), Press("imp_undo", intake.id or 0, intake.version))]

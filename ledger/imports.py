@@ -12,7 +12,7 @@ from ledger.access import Act, Actor, require
 from ledger.deskwork import Intake
 from ledger.entry import Summary, enter
 from ledger.errors import ImportSettled, LedgerMoved
-from ledger.models import Leg, Matter, Person, Share, Unit
+from ledger.models import Leg, Matter, Person, Progress, Share, Unit
 from ledger.roster import Roster, current
 from ledger.rows import Outbox
 from ledger.words import IntakeKind, IntakeState
@@ -20,6 +20,8 @@ from ledger.workdays import Workdays
 
 TABLES: tuple[type[Any], ...] = (Unit, Person, Matter, Share, Leg)
 """What an import writes, the rows that others point to first."""
+MARKS: dict[str, Any] = {"outbox": Outbox, "progress": Progress}
+"""What was sent and said before an import: later rows have larger ids."""
 BOOKKEEPING = frozenset({"version", "round"})  # these only grow
 DESK_CHAT = 0  # of `duban import`: nobody's on Telegram
 
@@ -49,11 +51,11 @@ def write(
     session: Session, intake: Intake, roster: Roster, *, actor: str, now: datetime, workdays: Workdays
 ) -> Summary:
     """Enter a checked roster, and keep with the 来件 what it added and changed."""
-    last: int | None = session.exec(select(func.max(Outbox.id))).one()
+    marks = {name: session.exec(select(func.max(model.id))).one() or 0 for name, model in MARKS.items()}
     before = _snapshot(session)
     summary = enter(session, roster, actor=actor, now=now, workdays=workdays, source=intake)
     session.flush()
-    intake.written = _difference(before, _snapshot(session)) | {"summary": asdict(summary), "outbox": last or 0}
+    intake.written = _difference(before, _snapshot(session)) | marks | {"summary": asdict(summary)}
     intake.state, intake.decided_at, intake.content = IntakeState.WRITTEN, now, {}
     intake.version += 1
     return summary

@@ -54,7 +54,7 @@ class Undone:
 def plan(session: Session, intake: Intake) -> UndoPlan:
     """What can be taken back as the ledger stands; nothing is changed."""
     found = UndoPlan()
-    answered = _answered_since(session, intake.decided_at)
+    answered = _answered_since(session, intake.written["progress"])
     _plan_restoring(session, intake, answered, found)
     added = {(name, int(row)): digest for name, rows in intake.written["added"].items() for row, digest in rows.items()}
     going = {}
@@ -65,7 +65,7 @@ def plan(session: Session, intake: Intake) -> UndoPlan:
         if events.sha(columns_of(row)) == digest:
             going[key] = row
         else:
-            found.stays[key] = "改动"
+            found.stays[key] = "progress" if _matter_id(row) in answered else "改动"
     _keep_what_is_needed(session, going, answered, found)
     found.removed = list(going)
     return found
@@ -94,10 +94,10 @@ def _matter_id(row: Any) -> int | None:
     return row.matter_id if isinstance(row, Share) else None
 
 
-def _answered_since(session: Session, since: datetime | None) -> set[int]:
-    """Matters about which somebody has said something."""
+def _answered_since(session: Session, mark: int) -> set[int]:
+    """Matters about which somebody has said something since; `mark` is the last entry of before."""
     query = select(Share.matter_id).join(Progress, col(Progress.share_id) == Share.id)
-    return set(session.exec(query.where(col(Progress.reported_at) >= since)))
+    return set(session.exec(query.where(col(Progress.id) > mark)))
 
 
 def _keep_what_is_needed(session: Session, going: dict[Key, Any], answered: set[int], found: UndoPlan) -> None:

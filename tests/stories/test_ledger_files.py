@@ -225,3 +225,78 @@ async def test_a_long_list_of_differences_is_paged(office: Story) -> None:
     assert "变更25处" in said and "第1页，共3页" in said and said.count("手机") == 10
     assert "第2页，共3页" in await office.presses(DESK, "下一页")
     assert (await office.presses(DESK, "下一页")).count("手机") == 5
+
+
+async def test_an_import_is_undone_with_one_word_and_the_receivers_hear_one_line(office: Story) -> None:
+    _caption, data = await export(office)
+
+    def change(book: Any) -> None:
+        due = date(2026, 12, 24)
+        book["事项"].append([None, "临时交办", "甲<b>&事项", None, "省水利厅", None, None, None, due])
+
+    await sends(office, edited(data, change))
+    await office.presses(DESK, "确认写入")
+    for day in ("2026-12-21", "2026-12-22", "2026-12-23"):
+        await office.at(f"{day} 09:00")
+    told = "\n".join(office.reads(WATER))
+    with office.bot.ledger.read() as session:
+        number = session.exec(select(Matter.number).where(Matter.title == "甲<b>&事项")).one()
+    assert f"{number}号事项" in told
+    said = await office.says(DESK, "撤销导入")
+    assert "已撤销“台账.xlsx”的导入" in said and "向1人致歉" in said
+    await office.deliver()
+    lines = [line for line in office.reads(WATER) if "致歉" in line]
+    assert len(lines) == 1 and f"{number}号事项的提醒系误发" in lines[0]
+    assert "没有查到" in await office.says(WATER, f"{number}号")
+    _caption, again = await export(office)
+    assert cells_of(again) == cells_of(data) and entered(office)
+    await sends(office, edited(again, change))
+    await office.presses(DESK, "确认写入")
+    with office.bot.ledger.read() as session:
+        assert session.exec(select(Matter.number).where(Matter.title == "甲<b>&事项")).one() == number + 1
+
+
+def cells_of(data: bytes) -> dict[str, list[tuple[Any, ...]]]:
+    return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in opened(data)}
+
+
+async def test_what_was_answered_stays_and_is_listed_before_the_rest_goes(office: Story) -> None:
+    _caption, data = await export(office)
+
+    def change(book: Any) -> None:
+        for title in ("甲事项", "乙事项"):
+            book["事项"].append([None, "临时交办", title, None, "省水利厅", None, None, None, date(2027, 1, 29)])
+
+    await sends(office, edited(data, change))
+    await office.presses(DESK, "确认写入")
+    with office.bot.ledger.read() as session:
+        first = session.exec(select(Matter.number).where(Matter.title == "甲事项")).one()
+    await office.says(WATER, f"{first}号完成三成")
+    said = await office.says(DESK, "撤销导入")
+    assert "以下1项保留不动" in said and f"{first}号事项 甲事项（已有答复）" in said and "确认之前不改动" in said
+    assert due_of(office, first + 1) is not None
+    assert "没有撤销" in await office.presses(DESK, "取消")
+    await office.says(DESK, "撤销导入")
+    said = await office.presses(DESK, "确认撤销")
+    assert "已撤销" in said and f"{first}号事项" in said
+    with office.bot.ledger.read() as session:
+        left = set(session.exec(select(Matter.title)))
+    assert "甲事项" in left and "乙事项" not in left and entered(office)
+
+
+async def test_undoing_twice_does_not_undo_what_was_there_before(office: Story) -> None:
+    _caption, data = await export(office)
+    await sends(office, edited(data, set_due(91, to=date(2027, 2, 10))))
+    await office.presses(DESK, "确认写入")
+    assert "已撤销" in await office.says(DESK, "撤销导入")
+    assert due_of(office, 91) == date(2027, 1, 29)
+    again = await office.says(DESK, "撤销导入")
+    assert "few.xlsx" in again and "确认之前不改动" in again  # the office's first one: only shown
+    assert cells_of((await export(office))[1]) == cells_of(data)
+
+
+@pytest.mark.parametrize("words", ["撤销导入", "/undo_import"])
+async def test_nobody_but_the_office_undoes(office: Story, words: str) -> None:
+    for person in (WATER, KEEPER):
+        assert "撤销“" not in await office.says(person, words)
+    assert entered(office)
