@@ -9,8 +9,9 @@ from sqlmodel import Session
 
 from bot.intakes import Found
 from handlers.imports import buttons
-from ledger import numbers, roster_json
+from ledger import roster_json
 from ledger.deskwork import Intake
+from ledger.numbers import next_number
 from ledger.presses import Press
 from ledger.roster import current
 from ledger.words import IntakeState
@@ -28,7 +29,7 @@ def read_ledger(session: Session, row: Intake, path: Path | None, _now: datetime
     name, ledger, faults = row.name or "", current(session), Faults()
     try:
         drafts = read_drafts(path, faults, ledger)
-        roster = check(drafts, ledger, faults, update=True, highest=numbers.highest(session))
+        roster = check(drafts, ledger, faults, update=True, highest=next_number(session) - 1)
     except OtherWorkbook:
         raise
     except RosterFaults as found:
@@ -41,7 +42,7 @@ def read_ledger(session: Session, row: Intake, path: Path | None, _now: datetime
         says.preview(content, 0, IntakeState.SHOWN),
         content,
         _buttons(row, content),
-        protect=any(one.is_internal for one in (*compared.added, *compared.changed)),
+        protect=any(new.is_internal for new in compared.added) or any(one.is_internal for one in compared.changed),
     )
 
 

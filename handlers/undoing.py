@@ -88,7 +88,9 @@ def _stays(turn: Turn, found: UndoPlan) -> list[str]:
     """What is left as it is, and why: matters first, then people."""
     lines: dict[str, None] = {}
     for (table, row_id), why in found.stays.items():
-        row = turn.session.get(Matter if table == "matter" else Share, row_id) if table in ("matter", "share") else None
+        row: Matter | Share | None = None
+        if table in ("matter", "share"):
+            row = turn.session.get(Matter, row_id) if table == "matter" else turn.session.get(Share, row_id)
         if row is not None:
             matter = row if isinstance(row, Matter) else turn.session.get_one(Matter, row.matter_id)
             title = "" if matter.transmission == Transmission.INTERNAL else matter.title

@@ -203,7 +203,7 @@ class _Desk:
         if matters:
             stays = {key[1] for key in found.stays if key[0] == "share"}
             own = self.session.exec(select(Share.id).where(col(Share.matter_id).in_(matters)))
-            shares |= {share_id for share_id in own if share_id not in stays}
+            shares |= {share_id for share_id in own if share_id is not None and share_id not in stays}
         query = select(Outbox).where(
             col(Outbox.id) > self.intake.written["outbox"], col(Outbox.share_id).in_(shares or [0])
         )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ledger.roster import MatterRow, Roster, RosterRow, ShareRow, differences
-from ledger.words import ShareRole, Transmission
+from ledger.words import Transmission
 from paperwork.columns import SHEETS
 from paperwork.unchanged import exportable, key_of, rows_of
 
@@ -15,7 +15,7 @@ PORTION = 0.2
 
 @dataclass(frozen=True)
 class Change:
-    """One cell that says otherwise than the ledger. `is_lead`: of a 分工 that leads its matter."""
+    """One cell that says otherwise than the ledger."""
 
     sheet: str
     row: RosterRow  # as the ledger has it
@@ -121,7 +121,8 @@ def _deadlines(ledger: Roster, changed: Sequence[Change]) -> Share:
 
 def _narrowed(roster: Roster, added: Sequence[Row], changed: Sequence[Change]) -> Roster:
     """Of a matter that is new or differs all its shares, for they say which units have a part in it."""
-    touched = {(row.sheet, key_of(row.sheet, row.row)) for row in (*added, *changed)}
+    rows: list[Row | Change] = [*added, *changed]
+    touched = {(one.sheet, key_of(one.sheet, one.row)) for one in rows}
     numbers = {key[0] for sheet, key in touched if sheet == "事项"}
     return Roster(
         units=[row for row in roster.units if ("单位", key_of("单位", row)) in touched],
@@ -129,7 +130,3 @@ def _narrowed(roster: Roster, added: Sequence[Row], changed: Sequence[Change]) -
         matters=[row for row in roster.matters if row.number in numbers],
         shares=[r for r in roster.shares if r.matter in numbers or ("分工", key_of("分工", r)) in touched],
     )
-
-
-def is_lead(row: RosterRow) -> bool:
-    return isinstance(row, ShareRow) and row.role == ShareRole.LEAD

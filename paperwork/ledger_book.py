@@ -8,7 +8,7 @@ row changes nothing.
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import xlsxwriter
@@ -155,7 +155,7 @@ def _lines(session: Session, in_chat: bool) -> Iterator[Line]:
             continue
         shares = parts.get(matter.id or 0, [])
         lead = next((share for share in shares if share.unit_id == matter.lead_id), None)
-        said = max((s for s in shares if s.last_words and s.last_said_at), key=lambda s: s.last_said_at, default=None)  # type: ignore[arg-type,return-value]
+        said = max((s for s in shares if s.last_words), key=_said_at, default=None)
         yield Line(
             number=matter.number,
             kind=MatterKind(matter.kind),
@@ -167,8 +167,12 @@ def _lines(session: Session, in_chat: bool) -> Iterator[Line]:
             due_on=matter.due_on or (lead.due_on if lead else None),
             status=lead.status if lead else says.without_lead(),
             percent=lead.percent if lead else None,
-            last_said=said and says.last_said(said.last_said_at, units[said.unit_id], said.last_words or ""),
+            last_said=says.last_said(said.last_said_at, units[said.unit_id], said.last_words or "") if said else None,
         )
+
+
+def _said_at(share: Share) -> datetime:
+    return share.last_said_at or datetime.min.replace(tzinfo=UTC)
 
 
 def without_internal(document: dict[str, list[dict[str, Any]]], internal: set[int]) -> dict[str, list[dict[str, Any]]]:

@@ -11,7 +11,7 @@ from handlers.presses import VERBS
 from handlers.rights import BUTTONS
 from ledger.access import GRANTS, Act
 
-NEVER_SAID = {Act.EXPORT}
+NEVER_SAID: set[Act] = set()
 """By the command line only."""
 
 
