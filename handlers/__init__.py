@@ -243,7 +243,7 @@ HANDLERS: list[BaseHandler[Update, Context, Any]] = [
     said(questions.unanswered, "questions", "提问", act=Act.ANSWER, bare=True),
     said(files.allow, "files_on", "允许附件", act=Act.FILES),
     said(files.stop, "files_off", "停收附件", act=Act.FILES),
-    said(exports.whole, "export", "导出", "导出台账", "导出全部", act=Act.EXPORT),
+    said(exports.whole, "export", "导出", "导出台账", act=Act.EXPORT),
     said(undoing.by_command, "undo_import", "撤销导入", act=Act.IMPORT, bare=True),
     said(imports.how, "import", "导入", "导入台账", act=Act.IMPORT, bare=True),
     said(groups.only_there, "allow_group", "允许本群", act=Act.GROUPS),
