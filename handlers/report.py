@@ -16,6 +16,7 @@ from handlers import (
     confirming,
     corrections,
     decisions,
+    entering_steps,
     erasures,
     errors,
     extensions,
@@ -48,7 +49,7 @@ from reading.likeness import by_likeness
 from reading.updates import Item, Understanding, understand
 
 ANSWER_WITHIN = timedelta(days=1)
-DATES = ("date", extensions.WHEN, decisions.MOVE, letters.DAY, ask_answers.WHEN, ask_steps.TILL)
+DATES = ("date", extensions.WHEN, decisions.MOVE, letters.DAY, ask_answers.WHEN, ask_steps.TILL, entering_steps.ENTER)
 """Questions that a bare 25号 answers."""
 MOST_CHOICES = 8
 SURE_ENOUGH = 0.6  # of an understanding; below it the card asks to look twice
@@ -320,6 +321,7 @@ ANSWERS: dict[str, Callable[[Turn, str, dict[str, Any]], bool]] = {
     judgements.GIVE: judgements.answered,
     judgements.NOTE: judgements.answered,
     previews.TALK: previews.kept,
+    entering_steps.ENTER: entering_steps.answered,
     erasures.WHY: erasures.answered,
     erasures.PICK: erasures.answered,
     letters.DAY: letters.answered,

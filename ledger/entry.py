@@ -42,10 +42,13 @@ def enter(
     source: SQLModel | None = None,
 ) -> Summary:
     """Bring the ledger to what a checked roster says; `source` is the row that it came with.
+    session: Session, roster: Roster, *, actor: str, now: datetime, workdays: Workdays, verb: str = VERB
+) -> Summary:
+    """Bring the ledger to what a checked roster says; `verb` is what the history calls it.
 
     One event for every row added or changed and one for the whole, about the source; nothing new, no event.
     """
-    entry = _Entry(session, actor, now, workdays)
+    entry = _Entry(session, actor, now, workdays, verb)
     entry.units_of(roster.units)
     entry.people_of(roster.people)
     entry.matters_of(roster.matters)
@@ -63,8 +66,8 @@ def report_year(kind: MatterKind, due_on: date | None) -> int | None:
 class _Entry:
     """One import under way: the rows of the ledger by the names that a roster gives them."""
 
-    def __init__(self, session: Session, actor: str, now: datetime, workdays: Workdays) -> None:
-        self.session, self.actor, self.now, self.workdays = session, actor, now, workdays
+    def __init__(self, session: Session, actor: str, now: datetime, workdays: Workdays, verb: str) -> None:
+        self.session, self.actor, self.now, self.workdays, self.verb = session, actor, now, workdays, verb
         before = current(session)
         self.before: dict[object, RosterRow] = {
             **{unit.name: unit for unit in before.units},
@@ -243,6 +246,7 @@ class _Entry:
         if self.noted:
             whole = asdict(summary)
             events.record(self.session, at=self.now, actor=self.actor, verb=VERB, subject=source, **whole)
+            events.record(self.session, at=self.now, actor=self.actor, verb=self.verb, **asdict(summary))
         return summary
 
     def add(self, kind: str, row: SQLModel) -> None:
@@ -274,7 +278,9 @@ class _Entry:
         self.note(subject, matter, cells=[row.cells[name] for name in changed if name in row.cells], changed=changed)
 
     def note(self, subject: SQLModel, matter: int | None, **detail: Any) -> None:
-        events.record(self.session, at=self.now, actor=self.actor, verb=VERB, matter=matter, subject=subject, **detail)
+        events.record(
+            self.session, at=self.now, actor=self.actor, verb=self.verb, matter=matter, subject=subject, **detail
+        )
         self.noted = True
 
     def start_timers(self) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from ledger import errors, unit_errors
 from ledger.errors import DomainError
 from ledger.words import HandoverState
-from locales import _
+from locales import _, entry_refusals
 from locales.dates import day, day_week, escape
 from locales.reminders import shorten
 
@@ -369,5 +369,6 @@ _SENTENCES: dict[type[DomainError], Callable[[dict[str, Any]], str]] = {
     errors.SchemaNewer: lambda f: _("数据库由更新的版本写成（{revision}），请升级本程序后再启动。").format(**f),
     errors.WrongKind: lambda f: _("这个数据库是{kind}用的，不能这样启动。请核对 DUBAN_DATABASE_URL。").format(**f),
     errors.NotActive: lambda f: _("另一个进程正在值守这个数据库，请先停止它，或等它退出。"),
+    **entry_refusals.SENTENCES,
     errors.LedgerBroken: lambda f: _("台账核对不符：{what}。请保留数据库文件并联系管理员。").format(**f),
 }
