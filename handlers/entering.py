@@ -1,6 +1,5 @@
 """立项 by the office: in one line, or by steps (`handlers/entering_steps`); shown word for word, then written once."""
 
-import contextlib
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date
@@ -16,7 +15,6 @@ from ledger.entering import NewMatter
 from ledger.entry_errors import NotByChat, OneLeadOnly, Unread
 from ledger.errors import NotOfUnit
 from ledger.models import Matter, Unit
-from ledger.parcels import guarded
 from ledger.presses import Press
 from ledger.queries import shares_of
 from ledger.words import MatterKind, ShareRole
@@ -128,18 +126,15 @@ def new_matter(turn: Turn, draft: Draft) -> NewMatter:
     )
 
 
-class _Shown(Exception):
-    """Ends a savepoint in which a matter was entered to be looked at."""
+def _enter(turn: Turn, new: NewMatter) -> Matter:
+    return entering.enter(turn.session, actor=turn.actor, new=new, now=turn.now, days=turn.days)
 
 
 def show(turn: Turn, draft: Draft, *, redraw: bool = False) -> None:
     """The preview is the act itself, looked at and taken back: what would be refused is refused now."""
     require(turn.actor, Act.ENTER)
     new = new_matter(turn, draft)
-    with contextlib.suppress(_Shown), guarded(turn.session, careful=True):
-        matter = entering.enter(turn.session, actor=turn.actor, new=new, now=turn.now, days=turn.days)
-        seen = shown(turn, matter)
-        raise _Shown
+    seen = previews.looked_at(turn, lambda: shown(turn, _enter(turn, new)))
     row = previews.offer(turn, "enter", texts.enter_button(), cancelled=texts.given_up(), **draft.about())
     (turn.redraw if redraw else turn.reply)(texts.preview(seen), row)
 
@@ -170,8 +165,7 @@ def shown(turn: Turn, matter: Matter) -> Shown:
 def _confirmed(turn: Turn) -> None:
     """［确认立项］"""
     draft = Draft.of(previews.take(turn))
-    new = new_matter(turn, draft)
-    matter = entering.enter(turn.session, actor=turn.actor, new=new, now=turn.now, days=turn.days)
+    matter = _enter(turn, new_matter(turn, draft))
     seen = shown(turn, matter)
     unreached = list(filter(None, (_tell(turn, seen, share.id) for share in shares_of(turn.session, matter))))
     jump = [(buttons.matter(matter.number), Press("matter", matter.number))]

@@ -32,7 +32,7 @@ PAGE = 20  # lines of history on a page
 ROOM = 900  # characters in the head of a history for units behind their plan, and for judgements
 ASK_STEP = "商请提醒"
 SHOWN_VERBS = (
-    *("导入", "立项", "更改", "销号", "退回", "期限重算", "暂停", "恢复", "撤下"),
+    *("导入", "立项", "更改", "更正录入", "销号", "退回", "期限重算", "暂停", "恢复", "撤下"),
     *("环节", *EXTENSIONS, "改为未报", "电话未接通", "收到"),
     *("转办", "转办请求", "发起转办", "转办作废", "不接办", "接任"),
     *("重大情况来电", "确认回电（重大情况）", "撤销重大情况来电", "重大情况来电无人确认"),

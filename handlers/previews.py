@@ -1,10 +1,13 @@
 """What is shown before it is done: a draft in the chat's talk until one of its two buttons is pressed, once."""
 
+import contextlib
+from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from handlers.turn import Speak, Turn
 from ledger.errors import ButtonUnknown, Outdated
+from ledger.parcels import guarded
 from ledger.presses import Press
 from ledger.rows import Inbox
 from locales import buttons
@@ -12,6 +15,7 @@ from locales import buttons
 TALK = "preview"
 WITHIN = timedelta(days=1)
 Row = list[tuple[str, Press]]
+T = TypeVar("T")
 
 
 def offer(
@@ -22,6 +26,20 @@ def offer(
     about = {"verb": verb, "id": turn.inbox_id, "ends": until.isoformat(), "cancelled": cancelled, "draft": draft}
     turn.await_answer(TALK, until, **about)
     return [(label, Press(verb, turn.inbox_id)), (buttons.cancel(), Press("preview_no", turn.inbox_id))]
+
+
+def looked_at(turn: Turn, act: Callable[[], T]) -> T:
+    """What an act would come to: it is done in a savepoint, and taken back with its events; what it refuses is refused
+    now. The answer must hold no rows."""
+    found: list[T] = []
+    with contextlib.suppress(_LookedAt), guarded(turn.session, careful=True):
+        found.append(act())
+        raise _LookedAt
+    return found[0]
+
+
+class _LookedAt(Exception):
+    """Ends the savepoint."""
 
 
 def take(turn: Turn) -> dict[str, Any]:

@@ -62,6 +62,7 @@ BUTTONS: dict[str, Right] = {
     "enter": Right(Act.ENTER, "确认立项"),
     "enter_pick": Right(Act.ENTER, "类型、暂无牵头等（立项）"),
     "enter_drop": Right(Act.ENTER, "取消（立项）"),
+    "change": Right(Act.ENTER, "确认更改"),
     "split": Right(Act.RESHAPE, "确认（拆分）"),
     "merge": Right(Act.RESHAPE, "确认（合并事项）"),
     "rename": Right(Act.RESHAPE, "确认（单位更名）"),

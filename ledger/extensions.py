@@ -202,6 +202,14 @@ def end(session: Session, *, actor: Actor, share: Share, now: datetime) -> None:
         _end(session, actor, matter, request, ExtensionState.WITHDRAWN, now)
 
 
+def replace(session: Session, *, actor: Actor, share: Share, note: str, now: datetime) -> None:
+    """The office has moved the date by itself: an open request needs no decision any more."""
+    matter = session.get_one(Matter, share.matter_id)
+    for request in _open(session, [share.id]):
+        request.note = note
+        _end(session, actor, matter, request, ExtensionState.REPLACED, now)
+
+
 def subjects(session: Session, request: Extension) -> tuple[Share, Matter]:
     """The share and the matter that a request is about."""
     share = session.get_one(Share, request.share_id)

@@ -124,9 +124,35 @@ def _step(detail: dict[str, Any]) -> str:
     return escape(detail["step"]) + count
 
 
+def _changed(detail: dict[str, Any]) -> str:
+    """更改: which field, what it was and what it is now."""
+    if not detail.get("field"):
+        return ""
+    old, new = _value(detail.get("old")), _value(detail.get("new"))
+    line = _("{field}由{old}改为{new}") if old and new else _("{field}增加{new}") if new else _("{field}减少{old}")
+    return escape(detail.get("unit", "")) + line.format(field=detail["field"], old=escape(old), new=escape(new))
+
+
+def _says(key: str, detail: dict[str, Any]) -> bool:
+    """Whether this part of an event tells what a matter is about."""
+    return key in ("old", "new") and detail.get("field") in ("名称", "要求", "依据", "标签", "公开链接")
+
+
+def _value(value: Any) -> str:
+    """A day, a list or words, as people read them."""
+    if isinstance(value, list):
+        return "、".join(map(str, value))
+    try:
+        return day(date.fromisoformat(value)) if value else ""
+    except ValueError:
+        return shorten(str(value), 60)
+
+
 def happened(at: datetime, actor: str, verb: str, detail: dict[str, Any], *, is_internal: bool) -> str:
     if is_internal:
-        detail = {key: value for key, value in detail.items() if key not in ("reason", "basis")}
+        detail = {
+            key: value for key, value in detail.items() if key not in ("reason", "basis") and not _says(key, detail)
+        }
     if verb == "环节" and detail.get("state"):
         line = (
             _("{at} {actor}：环节“{leg}”改为待办")
@@ -138,6 +164,7 @@ def happened(at: datetime, actor: str, verb: str, detail: dict[str, Any], *, is_
         _("新期限{day}").format(day=day(date.fromisoformat(detail["due_on"]))) if detail.get("due_on") else "",
         escape(detail.get("reason", "")),
         escape(detail.get("leg", "")),
+        _changed(detail),
         _lead(detail),
         _("依据{basis}").format(basis=escape(detail["basis"])) if detail.get("basis") else "",
         _step(detail),
