@@ -63,6 +63,8 @@ BUTTONS: dict[str, Right] = {
     "enter_pick": Right(Act.ENTER, "类型、暂无牵头等（立项）"),
     "enter_drop": Right(Act.ENTER, "取消（立项）"),
     "change": Right(Act.ENTER, "确认更改"),
+    "halt": Right(Act.ENTER, "确认中止"),
+    "go_on": Right(Act.ENTER, "确认恢复办理"),
     "split": Right(Act.RESHAPE, "确认（拆分）"),
     "merge": Right(Act.RESHAPE, "确认（合并事项）"),
     "rename": Right(Act.RESHAPE, "确认（单位更名）"),

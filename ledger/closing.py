@@ -4,9 +4,10 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
-from ledger import asks, events, legs, outbox, timers
+from ledger import asks, classified, events, legs, outbox, timers
 from ledger.access import Act, Actor, require
-from ledger.errors import LegsOpen, NotDoneYet, ProofMissing, ReasonMissing
+from ledger.entry_errors import NotClosed, WhyMissing
+from ledger.errors import ContentClassified, LegsOpen, NotDoneYet, ProofMissing, ReasonMissing
 from ledger.models import Matter, Share
 from ledger.words import LegName, MatterKind, ShareRole, Status, Transmission
 from ledger.workdays import Workdays
@@ -79,6 +80,34 @@ def give_back(
         subject=share,
         reason=None if matter.transmission == Transmission.INTERNAL else reason,
         due_on=due_on,
+    )
+
+
+def unclose(session: Session, *, actor: Actor, share: Share, reason: str, now: datetime) -> None:
+    """撤销销号: the share is 已办结(待销号) again, and the office's days begin anew; the unit is asked for nothing.
+
+    Raises NotAllowed, NotClosed, WhyMissing, ContentClassified.
+    """
+    matter = session.get_one(Matter, share.matter_id)
+    require(actor, Act.ENTER)
+    if classified.shows_mark(reason):
+        raise ContentClassified
+    if share.status != Status.CLOSED:
+        raise NotClosed(number=matter.number, status=share.status)
+    if not reason.strip():
+        raise WhyMissing(number=matter.number, usage=f"撤销销号 {matter.number}号 理由：…")
+    share.status, share.done_at = Status.DONE, now
+    share.version += 1
+    session.add(share)
+    timers.look_again(session, timers.SHARE, share.id or 0)
+    events.record(
+        session,
+        at=now,
+        actor=actor.name,
+        verb="撤销销号",
+        matter=matter.number,
+        subject=share,
+        reason=None if matter.transmission == Transmission.INTERNAL else reason,
     )
 
 
