@@ -21,6 +21,7 @@ from handlers import (
     briefings,
     checkup,
     changing,
+    checkup,
     closing,
     committees,
     drafts,

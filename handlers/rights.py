@@ -65,6 +65,7 @@ BUTTONS: dict[str, Right] = {
     "change": Right(Act.ENTER, "确认更改"),
     "halt": Right(Act.ENTER, "确认中止"),
     "go_on": Right(Act.ENTER, "确认恢复办理"),
+    "close_many": Right(Act.CLOSE, "确认销号 / 确认退回（清单）"),
     "split": Right(Act.RESHAPE, "确认（拆分）"),
     "merge": Right(Act.RESHAPE, "确认（合并事项）"),
     "rename": Right(Act.RESHAPE, "确认（单位更名）"),

@@ -124,6 +124,13 @@ def _step(detail: dict[str, Any]) -> str:
     return escape(detail["step"]) + count
 
 
+def _proof(detail: dict[str, Any]) -> str:
+    """销号 of a 督察整改: the 文号 of the 验收意见, and where the 公示 is."""
+    if not detail.get("document") or not detail.get("link"):
+        return ""
+    return _("验收意见{document}，公示{link}").format(document=escape(detail["document"]), link=escape(detail["link"]))
+
+
 def _changed(detail: dict[str, Any]) -> str:
     """更改: which field, what it was and what it is now."""
     if not detail.get("field"):
@@ -148,11 +155,13 @@ def _value(value: Any) -> str:
         return shorten(str(value), 60)
 
 
+_ON_PAPER = ("reason", "basis", "document", "link")
+"""What the history of an 内部 matter leaves out."""
+
+
 def happened(at: datetime, actor: str, verb: str, detail: dict[str, Any], *, is_internal: bool) -> str:
     if is_internal:
-        detail = {
-            key: value for key, value in detail.items() if key not in ("reason", "basis") and not _says(key, detail)
-        }
+        detail = {key: value for key, value in detail.items() if key not in _ON_PAPER and not _says(key, detail)}
     if verb == "环节" and detail.get("state"):
         line = (
             _("{at} {actor}：环节“{leg}”改为待办")
@@ -166,6 +175,7 @@ def happened(at: datetime, actor: str, verb: str, detail: dict[str, Any], *, is_
         escape(detail.get("leg", "")),
         _changed(detail),
         _lead(detail),
+        _proof(detail),
         _("依据{basis}").format(basis=escape(detail["basis"])) if detail.get("basis") else "",
         _step(detail),
         _moved(detail),
