@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from ledger import asks
 from ledger.acts import Ask, Erasure, Judgement, LeadProposal, MajorEvent
+from ledger.deskwork import Announcement
 from ledger.models import Extension, Matter, Progress, Share
 from ledger.rows import Outbox
 from ledger.words import (
@@ -77,7 +78,12 @@ def _entry(session: Session, _row: Outbox, about: dict[str, Any]) -> bool:
     return session.get_one(Progress, about["entry"]).superseded_by is not None
 
 
+def _announcement(session: Session, _row: Outbox, about: dict[str, Any]) -> bool:
+    return session.get_one(Announcement, about["announcement"]).recalled_at is not None
+
+
 _GONE: dict[str, Gone] = {
+    "announcement": _announcement,
     "extension": _extension,
     "proposal": _proposal,
     "share_role": _share_role,

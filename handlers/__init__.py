@@ -15,6 +15,7 @@ from telegram.ext import (
 )
 
 from handlers import (
+    announcing,
     ask_steps,
     asks,
     behalf,
@@ -209,6 +210,9 @@ HANDLERS: list[BaseHandler[Update, Context, Any]] = [
     said(halting.halt, "halt", "中止", act=Act.ENTER),
     said(halting.go_on, "go_on", "恢复办理", act=Act.ENTER),
     said(halting.unclose, "unclose", "撤销销号", act=Act.ENTER),
+    said(announcing.command, "notify", "通知", act=Act.NOTIFY),
+    said(announcing.standing, "notified", "通知情况", act=Act.NOTIFY),
+    said(announcing.recall, "recall", "撤回通知", act=Act.NOTIFY),
     said(presses.take_down_by_number, "takedown", "撤下", act=Act.WITHDRAW),
     said(pausing.pause, "pause", "暂停", "暂停提醒", act=Act.PAUSE),
     said(pausing.resume, "resume", "恢复", "恢复提醒", act=Act.PAUSE),

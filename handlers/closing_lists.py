@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from handlers import previews
 from handlers.filtering import filter_of
@@ -81,7 +82,7 @@ def _show(turn: Turn, asked: _Asked) -> None:
     left_out: list[tuple[int, str, str]] = []
     for line in found:
         share = turn.session.get_one(Share, line.share_id)
-        version, why = share.version, previews.looked_at(turn, lambda share=share: _why_not(turn, share, asked))
+        version, why = share.version, previews.looked_at(turn, partial(_why_not, turn, share, asked))
         if why:
             left_out.append((line.number, line.unit or "", why))
         else:

@@ -55,7 +55,7 @@ class Draft:
     @classmethod
     def of(cls, about: dict[str, Any]) -> "Draft":
         """The inverse of `about`."""
-        known = {field.name: about[field.name] for field in fields(cls)}
+        known: dict[str, Any] = {field.name: about[field.name] for field in fields(cls)}
         return cls(**{name: tuple(value) if isinstance(value, list) else value for name, value in known.items()})
 
 

@@ -148,7 +148,9 @@ def _open_reason(matter: Matter, reason: str) -> str:
 
 def _seen(turn: Turn, shares: list[Share]) -> list[list[str]]:
     """Of these shares the units, who will be told, and the units that no chat reaches."""
-    units, people, unreached = [], [], []
+    units: list[str] = []
+    people: list[str] = []
+    unreached: list[str] = []
     for share in shares:
         name = turn.people.units[share.unit_id].name
         person, is_reachable = who_hears(turn, share)

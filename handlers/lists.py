@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from handlers import decisions, lagging, leads
 from handlers.matters import pager
 from handlers.turn import Speak, Turn
+from ledger import announcing
 from ledger import calls as call_list
 from ledger.access import Act, require
 from ledger.presses import Press
 from ledger.queries import LISTS, Line, lines, standing
+from locales import announcing as announcement_texts
 from locales import buttons
 from locales import lists as texts
 from locales.pages import PAGE, page_of
@@ -67,4 +69,6 @@ def count(turn: Turn) -> None:
 def calls(turn: Turn) -> None:
     """电话名单: whom to call today."""
     require(turn.actor, Act.LISTS)
-    turn.reply(texts.calls(call_list.due(turn.session, turn.people, turn.today), now=turn.now), protect=False)
+    text = texts.calls(call_list.due(turn.session, turn.people, turn.today), now=turn.now)
+    announced = announcement_texts.in_call_list(announcing.to_call(turn.session))
+    turn.reply("\n".join(filter(None, (text, announced))), protect=False)

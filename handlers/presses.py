@@ -5,6 +5,7 @@ from datetime import date
 from sqlmodel import col, select
 
 from handlers import (
+    announcing,
     ask_answers,
     ask_steps,
     ask_views,
@@ -289,6 +290,7 @@ VERBS: dict[str, Speak] = {
     **undoing.VERBS,
     **drafts.VERBS,
     **previews.VERBS,
+    **announcing.VERBS,
     **changing.VERBS,
     **closing_lists.VERBS,
     **halting.VERBS,

@@ -8,6 +8,7 @@ from typing import Any
 from sqlmodel import col, select
 
 from handlers import (
+    announcing,
     ask_answers,
     ask_steps,
     ask_views,
@@ -82,7 +83,9 @@ def said(turn: Turn) -> None:
 
 
 def _noted(turn: Turn, understood: Understanding) -> None:
-    """收到: noted with the matters it answers, and the ladder goes on."""
+    """收到: noted with the matters it answers, and the ladder goes on; of a 通知 it is counted."""
+    if announcing.is_received(turn):
+        return
     own = open_own(turn)
     named = {item.ref for item in understood.items}
     for one in [o for o in own if o.matter.number in named] or bound(turn, own):

@@ -40,6 +40,8 @@ def due(session: Session, people: Directory, today: date) -> list[Call]:
     silent = (row for row in session.exec(sent) if row.body.get("call_list"))
     calls: dict[int, Call] = {}
     for row in [*session.exec(tasks), *silent]:
+        if row.share_id is None:  # of a 通知: `ledger/announcing.to_call`
+            continue
         share = session.get_one(Share, row.share_id)
         if _is_still_due(session, share, row):
             calls.setdefault(share.id or 0, _call(session, people, share, row))

@@ -118,6 +118,12 @@ def lines(
     return sorted(found, key=_urgent if order == "urgent" else _in_protocol)
 
 
+def open_lines(session: Session, *, people: Directory, days: Workdays, today: date, where: Filter) -> list[Line]:
+    """Whatever is owed still and `where` keeps, on no list in particular; 建制顺序."""
+    view = _View(session, people, days, today, None)
+    return sorted((line for line in _lines(view, *_owing()) if where.keeps(line)), key=_in_protocol)
+
+
 def _urgent(line: Line) -> tuple[Any, ...]:
     return (-line.days_late, line.effective_on or date.max, line.position, line.number)
 

@@ -48,7 +48,7 @@ def menu(roles: Collection[Role]) -> list[tuple[str, str]]:
     return own
 
 
-TOPICS = ("商请", "事项", "文书", "人员", "年度")
+TOPICS = ("商请", "立项", "事项", "文书", "人员", "年度")
 """What 帮助 says more about: asks between units; matters and units that change; letters; posts, leave, 清除;
 the season, before it begins."""
 
@@ -126,6 +126,7 @@ def _office() -> str:
         "<b>暂停</b> 全部（或单位名、3号）　<b>恢复</b> 同上\n"
         "<b>导出</b>（或 <b>导出 JSON</b>）　<b>导入</b>：把台账 .xlsx 发来，先看差异　<b>撤销导入</b>\n"
         "更多：<b>帮助 事项</b> · <b>帮助 文书</b> · <b>帮助 人员</b> · <b>帮助 商请</b> · <b>帮助 年度</b>"
+        "更多：<b>帮助 立项</b> · <b>帮助 事项</b> · <b>帮助 文书</b> · <b>帮助 人员</b> · <b>帮助 商请</b> · <b>帮助 年度</b>"
     )
 
 
@@ -139,6 +140,19 @@ def _matters() -> str:
         "<b>专业委员会</b> 名称 牵头省水利厅 成员省林业局　<b>撤销专业委员会</b> 名称\n"
         "<b>允许附件</b> 3号　<b>停收附件</b> 3号\n"
         "除附件外都先预览，点“确认”才生效。"
+    )
+
+
+def _entering() -> str:
+    return _(
+        "<b>立项、更改和通知</b>\n"
+        "<b>立项</b> 具体事项 名称 省水利厅牵头，省财政厅配合 6月30日前 依据鄂环委办〔2027〕3号；只发<b>立项</b>可逐步填写\n"
+        "<b>更改</b> 3号 完成时限 2月28日 理由：…；责任人、配合单位、名称、要求、依据、标签、公开链接同样写法\n"
+        "<b>中止</b> 3号 理由：…　<b>恢复办理</b> 3号 6月30日 理由：…\n"
+        "<b>销号</b> 待销号 省直部门　<b>退回</b> 待销号 省直部门 2月10日 理由：…　<b>撤销销号</b> 3号 理由：…\n"
+        "<b>通知</b> 省直部门责任人 内容　<b>通知情况</b>　<b>撤回通知</b>\n"
+        "通知的对象：单位、市州、全体责任人、未报 市州、汉江流域；写明“分管领导”才发给领导。\n"
+        "除撤销销号外都先预览，点“确认”才生效。"
     )
 
 
@@ -174,7 +188,7 @@ def _people() -> str:
     )
 
 
-_OF_OFFICE = {"事项": _matters, "文书": _letters, "年度": _year}
+_OF_OFFICE = {"立项": _entering, "事项": _matters, "文书": _letters, "年度": _year}
 
 
 def _administrator() -> str:

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from ledger.presses import Press, keyboard
-from locales import _, buttons, major
+from locales import _, announcing, buttons, major
 from locales.dates import day_week, escape
 from locales.people import who
 from locales.reminders import shorten
@@ -119,6 +119,8 @@ def _counts(body: dict[str, Any]) -> list[str]:
     if body.get("undecided"):
         numbers = _matters(body["undecided"])
         said.append(_("延期申请或情况说明已满2个工作日未答复：{numbers}，发“延期申请”办理。").format(numbers=numbers))
+    if body.get("announced"):
+        said.append(announcing.in_call_list(dict(body["announced"])))
     if body.get("questions"):
         asked = [
             _matters([number]) if number else _("未写明事项")

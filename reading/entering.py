@@ -136,7 +136,8 @@ def _by_bars(said: Said, text: str, today: Today) -> Said:
 
 
 def _by_gaps(said: Said, text: str, today: Today) -> Said:
-    clauses, title = list(_clauses(text)), []
+    clauses = list(_clauses(text))
+    title: list[_Clause] = []
     place, was_basis = 0, False
     while place < len(clauses):
         before = said

@@ -9,6 +9,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from ledger import (
+    announcing,
     ask_cards,
     calls,
     directory,
@@ -83,6 +84,7 @@ def notify(ledger: Ledger, plan: Plan, *, hours: Hours, now: datetime) -> int:
             "objections": _objections(session, plan.days, today),
             "referred": _referred(session),
             "unreached": ask_cards.unreached(session),
+            "announced": list(announcing.to_call(session).items()),
             "failed": _failed(session, now),
             "parked": len(session.exec(select(Inbox.id).where(Inbox.state == InboxState.PARKED)).all()),
             "unpublished": _unpublished(plan.days, today),

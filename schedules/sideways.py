@@ -7,6 +7,7 @@ from typing import Any
 from sqlmodel import Session
 
 from ledger import calls, directory, events, outbox, timers
+from ledger import announcing, directory, events, outbox, timers
 from ledger.directory import Directory
 from ledger.models import Share
 from ledger.rows import Outbox
@@ -19,6 +20,9 @@ def reroute(session: Session, rows: Sequence[Outbox], error: str, now: datetime)
     people = directory.load(session)
     major.refused(session, rows, now)
     for row in rows:
+        if "announcement" in row.body and row.person_id is not None:
+            again = announcing.call_row(row.body["announcement"], row.person_id, now, again=True)
+            outbox.put(session, [again])
         if row.body.get("kind") == "letter" and row.klass != MessageClass.REPLY:
             timers.look_again(session, timers.LETTER, row.body["letter"])  # for whoever else may decide
         if (
