@@ -56,7 +56,8 @@ class Draft:
     def of(cls, about: dict[str, Any]) -> "Draft":
         """The inverse of `about`."""
         known: dict[str, Any] = {field.name: about[field.name] for field in fields(cls)}
-        return cls(**{name: tuple(value) if isinstance(value, list) else value for name, value in known.items()})
+        known |= {name: tuple(value) for name, value in known.items() if isinstance(value, list)}
+        return cls(**known)
 
 
 def units_named(turn: Turn, names: Sequence[str]) -> list[Unit]:
