@@ -20,7 +20,6 @@ from handlers import (
     asks,
     behalf,
     briefings,
-    checkup,
     changing,
     checkup,
     closing,
@@ -276,3 +275,6 @@ HANDLERS: list[BaseHandler[Update, Context, Any]] = [
     MessageHandler(SAID & FILES, turn(members(files.other_kind))),
     TypeHandler(Update, turn(other.nothing)),
 ]
+_WORDS = [re.escape(word) for one in HANDLERS if isinstance(one, Command) for word in one.words if not word.isascii()]
+STARTS_COMMAND = re.compile(rf"(?:{'|'.join(_WORDS)})(?:[\s:,].*)?", re.DOTALL)
+"""What begins with the words of a command, and so is no name and no answer."""

@@ -40,11 +40,10 @@ def enter(
     now: datetime,
     workdays: Workdays,
     source: SQLModel | None = None,
+    verb: str = VERB,
 ) -> Summary:
-    """Bring the ledger to what a checked roster says; `source` is the row that it came with.
-    session: Session, roster: Roster, *, actor: str, now: datetime, workdays: Workdays, verb: str = VERB
-) -> Summary:
-    """Bring the ledger to what a checked roster says; `verb` is what the history calls it.
+    """Bring the ledger to what a checked roster says; `source` is the row that it came with, `verb` what the history
+    calls it.
 
     One event for every row added or changed and one for the whole, about the source; nothing new, no event.
     """

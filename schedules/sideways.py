@@ -6,8 +6,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from ledger import calls, directory, events, outbox, timers
-from ledger import announcing, directory, events, outbox, timers
+from ledger import announcing, calls, directory, events, outbox, timers
 from ledger.directory import Directory
 from ledger.models import Share
 from ledger.rows import Outbox
