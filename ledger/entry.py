@@ -244,8 +244,7 @@ class _Entry:
         summary = Summary(**self.added, changed=self.changed)
         if self.noted:
             whole = asdict(summary)
-            events.record(self.session, at=self.now, actor=self.actor, verb=VERB, subject=source, **whole)
-            events.record(self.session, at=self.now, actor=self.actor, verb=self.verb, **asdict(summary))
+            events.record(self.session, at=self.now, actor=self.actor, verb=self.verb, subject=source, **whole)
         return summary
 
     def add(self, kind: str, row: SQLModel) -> None:

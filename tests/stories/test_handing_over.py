@@ -275,7 +275,7 @@ async def test_whoever_takes_over_is_told_of_a_claim_that_nobody_confirmed(unit:
     assert "［确认办结］" not in card and "“8号已报”" in card
     taken = await unit.presses(LIAISON, "接办")
     assert "原承办人称已办结但未确认，请核实；属实请回“已办结”。" in taken
-    assert "（点选）确认办结" in await unit.says(LIAISON, "8号")
+    assert "点［确认办结］" in await unit.says(LIAISON, "8号")
     code = code_in(await unit.says(LIAISON, "8号请转小李办"))
     await unit.says(WATER, f"/start {code}")
     assert "原承办人" not in await unit.presses(WATER, "接办")
