@@ -12,6 +12,7 @@ from bot.briefings import briefing_call
 from bot.exports import ledger_call
 from bot.lapses import has_lapsed
 from bot.letters import letter_call
+from bot.listing import list_call
 from bot.parts import Desk, Part, fitting, keyboard_of, lines, message
 from ledger import calendar, directory
 from ledger.models import Share
@@ -36,6 +37,8 @@ def compose(session: Session, rows: Sequence[Outbox], now: datetime, forms: Path
             return Call("sendMessage", message(text, markup.get("inline_keyboard", [])), _ids(rows))
         case "draft":
             return _draft(session, first, now)
+        case "list":
+            return list_call(session, first, now)
         case "letter":
             return letter_call(session, first, now, forms)
         case "progress":

@@ -17,6 +17,7 @@ from handlers.turn import Turn
 from ledger import calendar, directory, events, logins, outbox, people, queries
 from ledger.access import Actor, Post
 from ledger.db import Ledger
+from ledger.filters import Filter
 from ledger.models import Matter, Person, Share, Unit
 from ledger.rows import Outbox
 from ledger.words import MessageClass, Role, UnitKind
@@ -58,15 +59,20 @@ LIST_KEYS = (
 
 def listing(
     ledger: Ledger, name: str, words: Sequence[str], *, now: datetime, order: queries.Order = "urgent"
-) -> list[dict[str, Any]]:
-    """The rows of a list that the filter words keep. Raises FilterUnclear, FilterAmbiguous."""
+) -> tuple[list[queries.Line], Filter]:
+    """The lines of a list that the filter words keep. Raises FilterUnclear, FilterAmbiguous."""
     with ledger.read() as session:
         people = directory.of(session)
         where = filtering.filter_of(session, people, words)
         days, today = calendar.load(session), beijing(now).date()
         found = queries.lines(session, name, people=people, days=days, today=today, where=where, order=order)
+    return found, where
+
+
+def list_rows(lines: Sequence[queries.Line]) -> list[dict[str, Any]]:
+    """Lines with the keys that other programs rely on."""
     return [
-        {key: getattr(line, key) for key in LIST_KEYS} | {"last_said_at": moment(line.last_said_at)} for line in found
+        {key: getattr(line, key) for key in LIST_KEYS} | {"last_said_at": moment(line.last_said_at)} for line in lines
     ]
 
 

@@ -131,13 +131,21 @@ def _list(name: str, words: Sequence[str], form: str, output: Path | None) -> No
     one_of(form, "table", "json", "xlsx")
     if name not in LISTS:
         raise BadInput(texts.unknown_list(name, LISTS))
+    if form == "xlsx" and output is None:
+        raise BadInput(texts.output_needed())
     with opened() as (found, ledger):
         now = clock_of(found).now()
-        rows = desk.listing(ledger, name, words, now=now)
-        if form == "xlsx" and output is not None:
+        is_print = form == "xlsx"
+        lines, where = desk.listing(ledger, name, words, now=now, order="protocol" if is_print else "urgent")
+        if is_print:
             with ledger.write() as session:
-                desk.note_export(session, what=name, form=form, rows=len(rows), now=now)
-    show(rows, kind="list", form=form, output=output, sheet=name)
+                desk.note_export(session, what=name, form=form, rows=len(lines), now=now)
+    if not is_print:
+        return show(desk.list_rows(lines), kind="list", form=form, output=output, sheet=name)
+    from paperwork.lists import workbook
+
+    assert output is not None
+    return write(output, workbook(lines, name=name, said=where.said, now=now))
 
 
 @app.command(help=texts.help_of("record"))

@@ -6,7 +6,7 @@ from datetime import date
 from sqlmodel import col, select
 
 from bot.parts import Buttons, Desk
-from ledger import legs, progress, seasons, successions
+from ledger import chases, legs, progress, seasons, successions
 from ledger.directory import Directory
 from ledger.models import Letter, Matter, Progress, Share
 from ledger.presses import Press
@@ -63,6 +63,8 @@ def _gone(desk: Desk, row: Outbox, share: Share) -> str | None:
     said = share.last_said_at.isoformat() if share.last_said_at else None
     if said != row.body["said"]:
         return "已答复"
+    if chases.is_chased_today(desk.session, row, desk.today):
+        return "已由环委办催办"
     return "已列入交接清单" if _is_on_todays_list(desk, row, share) else None
 
 

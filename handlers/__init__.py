@@ -21,6 +21,7 @@ from handlers import (
     behalf,
     briefings,
     changing,
+    chases,
     checkup,
     closing,
     committees,
@@ -137,6 +138,7 @@ NUMBER = _Matches(
 ERASE = _Matches(re.compile(r"\s*清除\s*第?\d{1,6}\s*[号项].*", re.DOTALL))
 DRAFT = _Matches(re.compile(r"\s*第?\d{1,6}\s*(?:号|项)?(?:事项)?的?\s*底稿[。！!？?]*\s*"))
 CALL = _Call()
+LIST, AMIDST = _Matches(lists.SPOKEN), _Matches(lists.AMIDST)
 REASON = _Matches(judgements.NUMBERED_REASON)
 LEAVE = _Matches(
     re.compile(
@@ -184,21 +186,17 @@ HANDLERS: list[BaseHandler[Update, Context, Any]] = [
     said(other.help_text, "help", "帮助", "怎么用", "使用说明", act=Act.TALK, bare=True),
     *(said(other.help_on(topic), f"帮助 {topic}", f"帮助{topic}", act=Act.TALK, bare=True) for topic in TOPICS),
     said(matters.mine, "mine", "我的事项", "我的任务", "待办", act=Act.TALK, bare=True),
-    said(lists.count, "count", "还差几家", "还差多少", "报了几家", act=Act.LISTS, bare=True),
-    said(lists.show("逾期"), "overdue", "逾期清单", "逾期", act=Act.LISTS, bare=True),
-    said(lists.show("未报"), "missing", "未报清单", "未报", act=Act.LISTS, bare=True),
-    said(lists.show("临期"), "near", "临期", "临期清单", act=Act.LISTS, bare=True),
-    said(lists.show("受阻"), "blocked", "受阻", "受阻清单", act=Act.LISTS, bare=True),
-    said(lists.show("无人可达"), "unreachable", "无人可达", act=Act.LISTS, bare=True),
-    said(lists.show("待销号"), "closing", "待销号", "待销号清单", act=Act.LISTS, bare=True),
-    said(lists.show("待明确牵头"), "leaderless", "待明确牵头", act=Act.LISTS, bare=True),
-    said(lists.show("延期申请"), "extensions", "延期申请", act=Act.LISTS, bare=True),
+    said(lists.count, "count", "还差几家", "还差多少", "报了几家", act=Act.LISTS),
+    *(said(lists.show(name), word, act=Act.LISTS) for word, name in lists.COMMANDS.items()),
+    Command(SAID & LIST, lists.spoken, words=[*lists.NAMES], act=Act.LISTS),
     said(pictures.progress, "progress", "进度图", act=Act.LISTS),
     said(pictures.season, "chart", "报送图", act=Act.LISTS, bare=True),
     said(pictures.on_time, "ontime", "按时名单", act=Act.LISTS),
     said(lists.calls, "calls", "电话名单", act=Act.LISTS, bare=True),
     said(briefings.by_unit, "topic", "专题", act=Act.BRIEF),
     said(briefings.by_period, "brief", "简报", act=Act.BRIEF),
+    said(lists.calls, "calls", "电话名单", act=Act.LISTS),
+    said(chases.by_command, "chase", "催办", act=Act.CHASE, glued=True),
     said(presses.withdraw_latest, "undo", "撤回", act=Act.REPORT, bare=True),
     said(behalf.on_paper, "record", "代录", act=Act.RECORD),
     said(behalf.by_telephone, "call", "电话", act=Act.RECORD),
@@ -266,6 +264,7 @@ HANDLERS: list[BaseHandler[Update, Context, Any]] = [
     Command(SAID & NUMBER, unless_asked(matters.history), words=["matter", "×号"], act=Act.SEE),
     MessageHandler(SAID & COMMAND, turn(members(other.unknown_command))),
     MessageHandler(SAID & CODE, turn(unless_known(start.start))),
+    Command(SAID & AMIDST, lists.amidst, words=["筛选词＋清单名"], act=Act.LISTS),
     Command(SAID & filters.TEXT, report.said, words=["×号进展一句话"], act=Act.REPORT),
     MessageHandler(
         PRIVATE & filters.UpdateType.EDITED_MESSAGE & (filters.TEXT | filters.CAPTION), turn(members(report.edited))

@@ -12,6 +12,7 @@ from ledger import erasures as erasing
 from ledger import files, legs, letters, reshaping, successions
 from ledger.access import Act, may
 from ledger.acts import Ask, LeadProposal, MajorEvent, Objection
+from ledger.chases import CHASE
 from ledger.errors import CommandUnclear, NoSuchMatter
 from ledger.models import Extension, Handover, Matter, Progress, Question, Share
 from ledger.presses import Press
@@ -55,7 +56,7 @@ SHOWN_VERBS = (
     *("拆分", "合并事项", "单位合并"),
     *erasures.SHOWN_VERBS,
     *letters.VERBS,
-    *(ASK_STEP, "转入待明确牵头"),
+    *(ASK_STEP, "转入待明确牵头", CHASE),
 )
 
 
@@ -205,6 +206,8 @@ def _happened(turn: Turn, matter: Matter, shares: list[Share], *, is_internal: b
     for event in turn.session.exec(events):
         if event.verb == ASK_STEP and "nth" not in event.detail and not leads:
             continue  # what the lead is asked to do, the asked unit does not read
+        if event.verb == CHASE and event.subject is None:
+            continue  # a step of the ladder: what was sent of it is listed above
         is_shown = turn.actor.is_office or event.subject in subjects
         if is_shown or (event.verb == letters.ISSUING and event.subject in sent):
             if event.verb in letters.VERBS and (event.subject or "") in sent:

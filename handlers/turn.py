@@ -79,16 +79,23 @@ class Turn:
             raise NoSuchMatter(number=number)
         return found
 
-    def reply(self, text: str, *rows: list[tuple[str, Press]], protect: bool | None = None, **params: Any) -> None:
+    def reply(
+        self,
+        text: str,
+        *rows: list[tuple[str, Press]],
+        protect: bool | None = None,
+        kept: dict[str, Any] | None = None,
+        **params: Any,
+    ) -> None:
         """Answer in this chat; the row is written in the same transaction as what it tells of. What names an 内部
-        matter cannot be forwarded, unless `protect` is False."""
+        matter cannot be forwarded, unless `protect` is False. `kept` is found again by the message's id."""
         text, self.note = "\n".join(part for part in (self.note, text) if part), ""
         call: dict[str, Any] = {"text": text, "parse_mode": "HTML", **params}
         if any(rows):
             call["reply_markup"] = keyboard(*rows)
         if protect or (protect is None and self._names_internal(text)):
             call["protect_content"] = True
-        self.send("sendMessage", {"call": call})
+        self.send("sendMessage", {"call": call} | (kept or {}))
 
     def _names_internal(self, text: str) -> bool:
         """Whether an 内部 matter is named that the reader may see; to others a refusal must not tell of one."""

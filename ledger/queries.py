@@ -1,6 +1,6 @@
 """Lists and figures of the office (二十): who is late, who is missing, what waits; in chat and by command."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -84,17 +84,21 @@ class _View:
         return self._reached[key]
 
     @cached_property
-    def in_sight(self) -> frozenset[int | None] | None:
+    def seen(self) -> frozenset[int | None] | None:
         """The shares that the asking person may see in a list; None: all."""
-        actor = self.actor
-        if actor is None or may(actor, Act.LISTS):
-            return None
-        units = [post.unit.id for post in actor.posts]
-        persons = [i for post in actor.posts for i in (post.person.id, *post.stands_in_for)]
-        near = col(Share.unit_id).in_(units) | col(Share.person_id).in_(persons) | col(Matter.lead_id).in_(units)
-        query = select(Share, Matter).join(Matter, col(Share.matter_id) == Matter.id).where(near)
-        found = self.session.exec(query)
-        return frozenset(share.id for share, m in found if may(actor, Act.LISTS, matter=m, share=share))
+        found = in_sight(self.session, self.actor) if self.actor is not None else None
+        return None if found is None else frozenset(share.id for share, _matter in found)
+
+
+def in_sight(session: Session, actor: Actor) -> list[tuple[Share, Matter]] | None:
+    """What the actor may see in lists; None: everything."""
+    if may(actor, Act.LISTS):
+        return None
+    units = [post.unit.id for post in actor.posts]
+    persons = [i for post in actor.posts for i in (post.person.id, *post.stands_in_for)]
+    near = col(Share.unit_id).in_(units) | col(Share.person_id).in_(persons) | col(Matter.lead_id).in_(units)
+    query = select(Share, Matter).join(Matter, col(Share.matter_id) == Matter.id).where(near)
+    return [(share, m) for share, m in session.exec(query) if may(actor, Act.LISTS, matter=m, share=share)]
 
 
 def lines(
@@ -122,6 +126,13 @@ def open_lines(session: Session, *, people: Directory, days: Workdays, today: da
     """Whatever is owed still and `where` keeps, on no list in particular; 建制顺序."""
     view = _View(session, people, days, today, None)
     return sorted((line for line in _lines(view, *_owing()) if where.keeps(line)), key=_in_protocol)
+def lines_of(
+    session: Session, shares: Sequence[int], *, people: Directory, days: Workdays, today: date
+) -> dict[int, Line]:
+    """The lines of these shares, however they stand."""
+    view = _View(session, people, days, today)
+    chunks = (shares[i : i + 500] for i in range(0, len(shares), 500))
+    return {line.share_id or 0: line for chunk in chunks for line in _lines(view, col(Share.id).in_(chunk))}
 
 
 def _urgent(line: Line) -> tuple[Any, ...]:
@@ -183,8 +194,7 @@ def _shares(view: _View, *where: Any) -> list[Any]:
     """Rows of _COLUMNS that the asking person may see. Columns, no objects: a list may have thousands."""
     query = select_columns(*_COLUMNS).join(Matter, col(Share.matter_id) == Matter.id).where(*where)
     rows = view.session.execute(query).all()
-    seen = view.in_sight
-    return [row for row in rows if seen is None or row.id in seen]
+    return [row for row in rows if view.seen is None or row.id in view.seen]
 
 
 def _lines(view: _View, *where: Any) -> list[Line]:
@@ -278,7 +288,7 @@ def leaderless(session: Session) -> list[Matter]:
 
 
 def _without_lead(view: _View) -> list[Line]:
-    if view.in_sight is not None:
+    if view.seen is not None:
         return []  # nobody's part yet, so only the office's business
     return [
         Line(

@@ -103,6 +103,26 @@ def later() -> str:
     return _("以后再说")
 
 
+def chase() -> str:
+    return _("催办")
+
+
+def chase_one(number: int) -> str:
+    return _("只催{number}号").format(number=number)
+
+
+def call_list() -> str:
+    return _("电话名单")
+
+
+def copy_text() -> str:
+    return _("复制文字")
+
+
+def export() -> str:
+    return _("导出")
+
+
 def previous_page() -> str:
     return _("上一页")
 

@@ -25,7 +25,7 @@ def reroute(session: Session, rows: Sequence[Outbox], error: str, now: datetime)
         if row.body.get("kind") == "letter" and row.klass != MessageClass.REPLY:
             timers.look_again(session, timers.LETTER, row.body["letter"])  # for whoever else may decide
         if (
-            row.klass == MessageClass.BUNDLE
+            (row.klass == MessageClass.BUNDLE or row.key.startswith("chase:"))
             and row.share_id is not None
             and row.body.get("kind") in ("step", "claim", "leaders", "ask", "asklead")
         ):
