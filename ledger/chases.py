@@ -208,7 +208,10 @@ def _personal_today(session: Session, today: date) -> Counter[int | None]:
         )
         .group_by(col(Outbox.person_id))
     )
-    return Counter(dict(session.execute(query).tuples().all()))
+    received: Counter[int | None] = Counter()
+    for person_id, count in session.execute(query):
+        received[person_id] = count
+    return received
 
 
 def _replaced(session: Session, share: Share, receiver: Person | None, now: datetime) -> Outbox | None:

@@ -129,10 +129,10 @@ async def test_lists_by_command(office: Story) -> None:
 @pytest.mark.parametrize(
     "command",
     [
-        "逾期清单",
-        "未报清单",
+        "电话名单",
+        "催办 8号",
         "还差几家",
-        "/overdue",
+        "/count",
         "代录 省林业局 已报",
         "销号 8号",
         "退回 8号 2月10日 缺",
