@@ -62,9 +62,24 @@ class _View:
     days: Workdays
     today: date
     actor: Actor | None = None
+    _units: dict[int, tuple[str, str, int]] = field(default_factory=dict)
+    _names: dict[int | None, str | None] = field(default_factory=dict)
     _late: dict[date, int] = field(default_factory=dict)
     _left: dict[date, int] = field(default_factory=dict)
     _reached: dict[tuple[int | None, int], bool] = field(default_factory=dict)
+
+    def unit(self, unit_id: int) -> tuple[str, str, int]:
+        """Name, kind and place in 建制顺序."""
+        if unit_id not in self._units:
+            unit = self.people.units[unit_id]
+            self._units[unit_id] = (unit.name, unit.kind, unit.position)
+        return self._units[unit_id]
+
+    def person(self, person_id: int | None) -> str | None:
+        if person_id not in self._names:
+            person = self.people.people.get(person_id or 0)
+            self._names[person_id] = person.name if person else None
+        return self._names[person_id]
 
     def late(self, due_on: date) -> int:
         if due_on not in self._late:
@@ -116,7 +131,7 @@ def lines(
 
     Raises KeyError for another name."""
     found = _SOURCES[name](_View(session, people, days, today, actor))
-    if where is not None:
+    if where is not None and not where.is_empty:
         kept = where.of_late_lines if name == "逾期" else where
         found = [line for line in found if kept.keeps(line)]
     return sorted(found, key=_urgent if order == "urgent" else _in_protocol)
@@ -202,30 +217,30 @@ def _lines(view: _View, *where: Any) -> list[Line]:
 
 
 def _line(view: _View, row: Any) -> Line:
-    unit = view.people.units[row.unit_id]
-    person = view.people.people.get(row.person_id or 0)
-    due, effective = row.due_on, row.effective_on
-    owes = due is not None and row.fulfilled_on is None and row.status not in OVER
+    share_id, unit_id, role, person_id, due, effective, fulfilled, status, percent, words, said_at, *of_matter = row
+    number, title, kind, year, tags, transmission = of_matter
+    unit, unit_kind, position = view.unit(unit_id)
+    owes = due is not None and fulfilled is None and status not in OVER
     return Line(
-        number=row.number,
-        title=row.title,
-        kind=row.kind,
-        unit=unit.name,
-        role=row.role,
-        person=person.name if person else None,
+        number=number,
+        title=title,
+        kind=kind,
+        unit=unit,
+        role=role,
+        person=view.person(person_id),
         due_on=due,
         effective_on=effective,
         days_late=view.late(due) if owes else 0,
-        status=row.status,
-        percent=row.percent,
-        last_said=row.last_words,
-        last_said_at=row.last_said_at,
-        share_id=row.id,
-        is_internal=row.transmission == Transmission.INTERNAL,
-        position=unit.position,
-        unit_kind=unit.kind,
-        tags=tuple(row.tags),
-        year=row.year,
+        status=status,
+        percent=percent,
+        last_said=words,
+        last_said_at=said_at,
+        share_id=share_id,
+        is_internal=transmission == Transmission.INTERNAL,
+        position=position,
+        unit_kind=unit_kind,
+        tags=tuple(tags),
+        year=year,
         days_left=view.left(effective) if owes and effective and due >= view.today else None,
     )
 
