@@ -40,7 +40,7 @@ def workbook(lines: Sequence[Line], *, name: str, said: str, now: datetime, in_c
     with xlsxwriter.Workbook(target, SAFE) as book:
         pen = _Pen(book)
         kinds = [kind for kind in MatterKind if any(line.kind == kind for line in lines)]
-        for kind in map(str, kinds or [texts.title(name)]):
+        for kind in [str(kind) for kind in kinds] or [texts.title(name)]:
             rows = [line for line in lines if line.kind == kind]
             pen.sheet(kind, [_cells(line, in_chat=in_chat) for line in rows], texts.in_print(name, said, now))
     return target.getvalue()
