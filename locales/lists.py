@@ -81,7 +81,7 @@ MOST_COPIES = 4
 
 def copies(name: str, said: str, lines: Sequence[Line], *, now: datetime) -> list[str]:
     """The list as plain text to paste, each message one block that a tap copies; at most MOST_COPIES of them."""
-    head = _("{title} 截至{now}，共{n}件").format(title=titled(name, said), now=moment(now), n=len(lines))
+    head = _("{title} · 截至{now}，共{n}件").format(title=titled(name, said), now=moment(now), n=len(lines))
     blocks, block = [], [head]
     for at, x in enumerate(lines, start=1):
         text = f"{at}. {unescape(line(x, most=120, words=80))}"
