@@ -192,7 +192,6 @@ HANDLERS: list[BaseHandler[Update, Context, Any]] = [
     said(pictures.progress, "progress", "进度图", act=Act.LISTS),
     said(pictures.season, "chart", "报送图", act=Act.LISTS, bare=True),
     said(pictures.on_time, "ontime", "按时名单", act=Act.LISTS),
-    said(lists.calls, "calls", "电话名单", act=Act.LISTS, bare=True),
     said(briefings.by_unit, "topic", "专题", act=Act.BRIEF),
     said(briefings.by_period, "brief", "简报", act=Act.BRIEF),
     said(lists.calls, "calls", "电话名单", act=Act.LISTS),
