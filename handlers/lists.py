@@ -10,17 +10,15 @@ from handlers import decisions, lagging, leads, previews, report
 from handlers.filtering import filter_of
 from handlers.matters import pager
 from handlers.turn import Speak, Turn
-from ledger import announcing
+from ledger import announcing, events
 from ledger import calls as call_list
-from ledger import events
 from ledger.access import Act, has_any, may, require
 from ledger.errors import FilterAmbiguous, FilterUnclear, NotAllowed
 from ledger.filters import Filter
 from ledger.presses import Press
-from ledger.queries import LISTS, Line, lines, standing
-from locales import announcing as announcement_texts
 from ledger.queries import LISTS, Line, lines, lines_of, standing
 from ledger.rows import Outbox
+from locales import announcing as announcement_texts
 from locales import buttons
 from locales import lists as texts
 from locales.pages import PAGE, page_of

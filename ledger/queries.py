@@ -141,6 +141,8 @@ def open_lines(session: Session, *, people: Directory, days: Workdays, today: da
     """Whatever is owed still and `where` keeps, on no list in particular; 建制顺序."""
     view = _View(session, people, days, today, None)
     return sorted((line for line in _lines(view, *_owing()) if where.keeps(line)), key=_in_protocol)
+
+
 def lines_of(
     session: Session, shares: Sequence[int], *, people: Directory, days: Workdays, today: date
 ) -> dict[int, Line]:
