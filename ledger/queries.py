@@ -1,11 +1,13 @@
 """Lists and figures of the office (二十): who is late, who is missing, what waits; in chat and by command."""
 
+import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cached_property
-from typing import Any, Literal
+from functools import cached_property, lru_cache
+from typing import Any, Literal, NamedTuple
 
+from sqlalchemy import Text, cast
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
@@ -26,8 +28,7 @@ Order = Literal["urgent", "protocol"]
 """Most urgent first, for the office at work; 建制顺序, wherever a leader reads and in print."""
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One line of a list: a unit's share of a matter, as it stands. `days_late` and `days_left` are working days;
     None: it is late, or nothing is owed."""
 
@@ -203,7 +204,7 @@ def shares_of(session: Session, matter: Matter) -> list[Share]:
 _COLUMNS: Any = (
     *(Share.id, Share.unit_id, Share.role, Share.person_id, Share.due_on, Share.effective_on, Share.fulfilled_on),
     *(Share.status, Share.percent, Share.last_words, Share.last_said_at),
-    *(Matter.number, Matter.title, Matter.kind, Matter.year, Matter.tags, Matter.transmission),
+    *(Matter.number, Matter.title, Matter.kind, Matter.year, cast(Matter.tags, Text), Matter.transmission),
 )
 
 
@@ -241,10 +242,16 @@ def _line(view: _View, row: Any) -> Line:
         is_internal=transmission == Transmission.INTERNAL,
         position=position,
         unit_kind=unit_kind,
-        tags=tuple(tags),
+        tags=_tags(tags),
         year=year,
         days_left=view.left(effective) if owes and effective and due >= view.today else None,
     )
+
+
+@lru_cache(maxsize=1024)
+def _tags(written: str) -> tuple[str, ...]:
+    """Thousands of matters bear the same few tags."""
+    return tuple(json.loads(written))
 
 
 def _owing(*where: Any) -> tuple[Any, ...]:
@@ -293,7 +300,7 @@ def _leaderless(view: _View) -> list[Line]:
     disputed = select(Objection.share_id).where(
         Objection.state == ObjectionState.UNDECIDED, col(Objection.queued_at).is_not(None)
     )
-    queued = [replace(line, status=DISPUTED) for line in _lines(view, col(Share.id).in_(disputed))]
+    queued = [line._replace(status=DISPUTED) for line in _lines(view, col(Share.id).in_(disputed))]
     return _without_lead(view) + queued
 
 
