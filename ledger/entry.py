@@ -45,7 +45,8 @@ def enter(
     """Bring the ledger to what a checked roster says; `source` is the row that it came with, `verb` what the history
     calls it.
 
-    One event for every row added or changed and one for the whole, about the source; nothing new, no event.
+    One event of this verb for every row added or changed and one for the whole, about the source; nothing new, no
+    event.
     """
     entry = _Entry(session, actor, now, workdays, verb)
     entry.units_of(roster.units)

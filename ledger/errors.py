@@ -320,6 +320,30 @@ class OwnErasure(DomainError):
     """Whoever asks for 清除 does not confirm it. No number: about no matter. Facts: number."""
 
 
+class DraftOver(DomainError):
+    """The draft of tasks is entered (`numbers`), dropped or too old; or there is none. Facts: numbers."""
+
+
+class NothingToEnter(DomainError):
+    """No line of the draft of tasks can be entered as it stands."""
+
+
+class NoTasksRead(DomainError):
+    """The words hold no task. Facts: usage."""
+
+
+class NoSuchLine(DomainError):
+    """The draft of tasks has no such line, or it is entered already. Facts: line, most."""
+
+
+class LineUnsettled(DomainError):
+    """What the line of the draft says of this field is not clear enough to be accepted. Facts: line, field, usage."""
+
+
+class DocumentInternal(DomainError):
+    """The document is marked as not for circulation: 内部资料, 注意保存."""
+
+
 class GroupTaken(DomainError):
     """The group is allowed already, for one unit. Facts: unit."""
 
