@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
+from bot import task_files
 from bot.errands import answer
 from bot.importing import read_ledger
 from bot.intakes import Found
@@ -31,9 +32,11 @@ log = logging.getLogger(__name__)
 Read = Callable[[Session, Intake, Path | None, datetime], Found]
 
 
-def _tasks(_session: Session, row: Intake, _path: Path | None, _now: datetime) -> Found:
-    """A document with responsibility phrases: its reading is not there yet."""
-    return Found(texts.not_readable(row.name or ""), error="no reader")
+def _tasks(session: Session, row: Intake, path: Path | None, now: datetime) -> Found:
+    """A document with responsibility phrases."""
+    assert path is not None  # pasted words are read where they are said
+    draft = task_files.read(session, row, path, now)
+    return Found(draft.text, draft.content, draft.buttons, IntakeKind.TASKS, error=draft.error)
 
 
 def _ledger(session: Session, row: Intake, path: Path | None, now: datetime) -> Found:
@@ -54,6 +57,8 @@ def read_next(ledger: Ledger, folder: Path, *, now: datetime) -> bool:
         if row is None:
             return False
         found = _read(session, row, folder / row.path if row.path else None, now)
+    if found.error in task_files.MUST_GO and row.path:
+        (folder / row.path).unlink(missing_ok=True)  # first: a kill in between leaves a row without its file
     with ledger.write() as session:
         _settle(session, session.get_one(Intake, row.id, with_for_update=True), found, row.version, now)
     return True
@@ -76,6 +81,7 @@ def _settle(session: Session, row: Intake, found: Found, version: int, now: date
         return  # somebody has settled it meanwhile
     if found.content is None:
         row.kind = found.kind or row.kind
+        row.path = None if found.error in task_files.MUST_GO else row.path
         done = intakes.drop(session, row, actor=events.SYSTEM, now=now, error=found.error)
     else:
         done = intakes.show(session, row, content=found.content, kind=found.kind, now=now)

@@ -46,6 +46,7 @@ from handlers import (
     rights,
     seasons,
     successions,
+    task_drafts,
     trial,
     undoing,
     unit_changes,
@@ -313,4 +314,5 @@ VERBS: dict[str, Speak] = {
     **trial.VERBS,
     **seasons.VERBS,
     **foresight.VERBS,
+    **task_drafts.VERBS,
 }

@@ -29,6 +29,8 @@ from handlers import (
     objections,
     previews,
     questions,
+    task_corrections,
+    task_drafts,
 )
 from handlers.leg_words import is_about_legs, of_legs_only
 from handlers.own import Own, bound, heirs, open_own, over_or_foreign, refuse_foreign
@@ -61,6 +63,8 @@ def said(turn: Turn) -> None:
     if major.is_answered_here(turn) or major.is_cancelled(turn):
         return None
     if questions.is_answered(turn) or _is_settled_by_question(turn):
+        return None
+    if task_corrections.said(turn) or task_drafts.pasted(turn):
         return None
     if corrections.renumbers(turn) or confirming.asks_to_tap(turn):
         return None
@@ -329,6 +333,7 @@ ANSWERS: dict[str, Callable[[Turn, str, dict[str, Any]], bool]] = {
     erasures.PICK: erasures.answered,
     letters.DAY: letters.answered,
     letters.NOTE: letters.answered,
+    **task_corrections.ANSWERS,
     **asks.ANSWERS,
     **ask_steps.ANSWERS,
     **ask_answers.ANSWERS,

@@ -143,6 +143,17 @@ BUTTONS: dict[str, Right] = {
     "trial_on": Right(Act.SEASON, "开始试运行"),
     "trial_off": Right(Act.SEASON, "结束试运行"),
     "foresee": Right(Act.SEASON, "上一页 / 下一页（预演）"),
+    "td_list": Right(Act.ENTER, "草稿清单 / 只看待核对 / 看全部"),
+    "td_line": Right(Act.ENTER, "×（草稿的一项） / 上一项 / 下一项"),
+    "td_full": Right(Act.ENTER, "全文（草稿）"),
+    "td_edit": Right(Act.ENTER, "改牵头 / 改配合 / 改期限 / 改名称 / 改类型"),
+    "td_set": Right(Act.ENTER, "×牵头 / 期限× / 类型（草稿）"),
+    "td_cut": Right(Act.ENTER, "删除 / 恢复（草稿的一项）"),
+    "td_ok": Right(Act.ENTER, "按此确认"),
+    "td_go": Right(Act.ENTER, "确认立项"),
+    "td_write": Right(Act.ENTER, "确认写入（立项）"),
+    "td_drop": Right(Act.ENTER, "作废（任务草稿）"),
+    "td_dropped": Right(Act.ENTER, "确认作废（任务草稿）"),
 }
 
 

@@ -65,6 +65,14 @@ def _committee(facts: dict[str, Any]) -> str:
     return _("没有专业委员会“{text}”。发“专业委员会”可看名单。").format(text=escape(facts["text"]))
 
 
+def _draft_over(facts: dict[str, Any]) -> str:
+    if facts["numbers"]:
+        return _("这份任务草稿已办结，共立项{n}件（{first}号起），没有再改动。").format(
+            n=len(facts["numbers"]), first=facts["numbers"][0]
+        )
+    return _("这份任务草稿已作废或超过7天，没有改动。需要时请重新转来文件。")
+
+
 def _handover_closed(facts: dict[str, Any]) -> str:
     """Who may not see the matter learns nothing of it."""
     if facts["number"] is None:
@@ -356,6 +364,16 @@ _SENTENCES: dict[type[DomainError], Callable[[dict[str, Any]], str]] = {
     unit_errors.OnlyReminded: lambda f: _("对{unit}只用提醒函，请发“拟稿 提醒函 {number}号”。").format(
         unit=escape(f["unit"]), number=f["number"]
     ),
+    errors.DraftOver: _draft_over,
+    errors.NothingToEnter: lambda f: _("草稿里还没有可确认的项。请先点编号核对，点“按此确认”或改好后再立项。"),
+    errors.NoTasksRead: lambda f: _("没有读到带责任分工的任务。请这样发：{usage}。").format(usage=f["usage"]),
+    errors.NoSuchLine: lambda f: _("草稿没有第{line}项，或该项已立项、已删除（共{most}项）。发“任务草稿”可看。").format(
+        **f
+    ),
+    errors.LineUnsettled: lambda f: _("第{line}项的{field}还没有定，请先写明，例如“{usage}”；没有的写“无”。").format(
+        line=f["line"], field=f["field"], usage=escape(f["usage"])
+    ),
+    errors.DocumentInternal: lambda f: _("文件标明内部、不得外传，这里不读取，草稿没有建立。请按名册导入办理。"),
     errors.GroupTaken: lambda f: _("本群已用于{unit}，没有改动。要换单位请先发“停用本群”。").format(
         unit=escape(f["unit"])
     ),

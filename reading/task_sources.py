@@ -30,9 +30,14 @@ _HEAD = 600  # characters in which a document says what it is
 def holds_tasks(text: str) -> bool:
     """Whether words of the office are tasks to be entered: a phrase of responsibility in brackets, on a line of its
     own, or as “由…牵头，…配合”, and no news of a matter."""
-    if _PROGRESS.match(text):
+    if is_news(text):
         return False
     return any(sign.search(text) for sign in (_IN_BRACKETS, _ON_A_LINE, _IN_A_SENTENCE))
+
+
+def is_news(text: str) -> bool:
+    """Whether the words begin with a matter's number: they are about that matter, and no document."""
+    return _PROGRESS.match(text) is not None
 
 
 def joined(pieces: Sequence[str]) -> str:

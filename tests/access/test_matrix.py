@@ -77,6 +77,10 @@ RESHAPING = (
     "单位合并 省审计厅 并入 省商务厅 自3月1日",
     "明确牵头 95号 省商务厅 依据省政府专题会议纪要〔2027〕3号",
 )
+TASKS = (
+    "1.修订考核办法。（牵头单位：省水利厅）\n"
+    "2.整治排污口。2027年3月底前完成排查，2027年9月底前完成整治。（牵头单位：省水利厅，配合单位：省贸促会）"
+)
 KEEPING = ("暂停 全部", "暂停 {n}号", "恢复 全部", "解除登记 省水利厅 水利规划处王处", "/unbind 省水利厅")
 
 
@@ -89,7 +93,7 @@ NOT_SHOWN = {
     *("ask_drop", "ask_ok", "ask_nok", "ask_yes", "ask_no", "coord_call", "coord_meet", "coord_letter", "refer"),
     *("obj_yes", "obj_no", "obj_back", "lt_back", "lt_call", "lt_defer", "lt_get", "lt_list", "lt_ok"),
     *("erase", "erase_see", "erase_yes", "erase_no"),
-    *("brief", "brief_old"),
+    *("brief", "brief_old", "td_full"),
 }
 """Buttons that this story shows to nobody: `test_matrix_between_units` and their own stories press them."""
 MOST_OF_A_POLL = 100
@@ -181,6 +185,11 @@ async def test_every_button_that_anybody_was_shown_is_dead_in_other_hands(office
     await scene((OFFICIAL, "8号已报"), (OFFICIAL, "［确认办结］"), (OFFICIAL, "8号还没报"))
     for words in RESHAPING:
         await scene((DUTY, words))
+    await scene((DUTY, TASKS))
+    await scene((DUTY, "［2］"))
+    await scene((DUTY, "［期限9月30日］"))
+    await scene((DUTY, "［草稿清单］"), (DUTY, "［确认立项（1）］"))
+    await scene((DUTY, "草稿"), (DUTY, "［作废］"))
     await scene((OFFICIAL, "重大情况"), (PARTNER, "重大情况"), (PARTNER, "［立即通知］"))
     await scene((DUTY, "解除登记 省水利厅 水利联络员小陈"))
     await scene((DUTY, "［确认解除］"), (DUTY, "［发新登记码］"))

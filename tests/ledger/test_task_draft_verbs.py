@@ -86,7 +86,7 @@ def test_lines_come_back_as_they_were_kept(settled: Ledger) -> None:
     with settled.write() as session:
         begun(session, SURE, OPEN, line)
     with settled.read() as session:
-        draft = session.exec(select(Intake)).one()
+        draft = session.exec(select(Intake).where(Intake.kind == "任务")).one()
         assert task_drafts.lines_of(draft) == [SURE, OPEN, line] and draft.state == IntakeState.SHOWN
         assert events.verify(session) > 0
 
