@@ -8,8 +8,8 @@ from handlers import cards
 from handlers.own import Own
 from handlers.turn import Turn
 from ledger import legs, progress
+from ledger.matters import shares_of
 from ledger.models import Extension, Person
-from ledger.queries import shares_of
 from ledger.words import ExtensionState, LegName, MatterKind, Role, ShareRole, Transmission
 from ledger.workdays import day_of
 from locales import cards as card_texts

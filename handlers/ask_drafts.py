@@ -18,8 +18,8 @@ from ledger.errors import (
     NoSuchMatter,
     NoSuchUnit,
 )
+from ledger.matters import shares_of
 from ledger.models import Matter, Share
-from ledger.queries import shares_of
 from ledger.unit_errors import NobodyToAsk, NoCooperatingUnit, NotLeading
 from ledger.words import Role, ShareRole
 from reading.asking import AskLine, When, read_ask

@@ -14,7 +14,7 @@ from ledger import ask_replies, asks
 from ledger.access import Act, may
 from ledger.acts import Ask
 from ledger.errors import ButtonUnknown, CommandUnclear
-from ledger.queries import shares_of
+from ledger.matters import shares_of
 from ledger.unit_errors import NoOpenAsk
 from ledger.words import AskState, ContactKind
 from locales import ask_steps as step_texts

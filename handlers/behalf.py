@@ -12,10 +12,10 @@ from handlers.understood import STATUSES, checked_day
 from ledger import calls, events, legs, progress
 from ledger.access import Act, require
 from ledger.errors import CommandUnclear, NoShare, NoSuchUnit, Outdated
+from ledger.matters import shares_of
 from ledger.models import Matter, Share, Unit
 from ledger.presses import Press
 from ledger.progress import Said, Source
-from ledger.queries import shares_of
 from ledger.words import OVER, LegName, LegState, MatterKind, ShareRole, Status
 from locales import buttons
 from locales import office as texts

@@ -16,8 +16,8 @@ from ledger.access import Act, require
 from ledger.changing import DUE, EDITABLE, PERSON, UNITS, Why
 from ledger.entry_errors import FieldUnknown, NotTakingPart, WhyMissing
 from ledger.errors import CommandUnclear, DateUnclear, Outdated
+from ledger.matters import shares_of
 from ledger.models import Matter, Share, Unit
-from ledger.queries import shares_of
 from ledger.words import OVER, ShareRole, Transmission
 from locales import changing as texts
 from reading.acts import document_number

@@ -11,9 +11,10 @@ from ledger import chases
 from ledger.access import Act, may, require
 from ledger.chases import Target
 from ledger.errors import ButtonUnknown, CommandUnclear, NoShare
+from ledger.matters import shares_of
 from ledger.models import Matter, Share
 from ledger.presses import Press
-from ledger.queries import Line, shares_of
+from ledger.queries import Line
 from ledger.words import OVER, ShareRole
 from locales import buttons
 from locales import chases as texts

@@ -8,8 +8,8 @@ from handlers.turn import Turn
 from ledger import closing
 from ledger.access import Act, require
 from ledger.errors import ReasonMissing
+from ledger.matters import shares_of
 from ledger.models import Matter, Share
-from ledger.queries import shares_of
 from ledger.words import ShareRole, Status, Transmission
 from locales import closing as list_texts
 from locales import office as texts

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from handlers.turn import Turn
 from ledger.errors import CommandUnclear, NoSuchUnit
+from ledger.matters import shares_of
 from ledger.models import Matter, Share, Unit
-from ledger.queries import shares_of
 from ledger.words import ShareRole
 from reading.names import AmbiguousUnit, UnknownUnit
 

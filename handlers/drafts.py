@@ -7,9 +7,9 @@ from handlers.turn import Speak, Turn
 from ledger import events
 from ledger.access import Act, may
 from ledger.errors import ButtonUnknown, CommandUnclear, InternalMatter, NoReport
+from ledger.matters import open_shares
 from ledger.models import Matter, Share
 from ledger.presses import Press
-from ledger.queries import open_shares
 from ledger.words import MatterKind, Transmission
 from locales import buttons
 from locales import drafts as texts

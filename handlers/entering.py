@@ -14,9 +14,9 @@ from ledger.access import Act, require
 from ledger.entering import NewMatter
 from ledger.entry_errors import NotByChat, OneLeadOnly, Unread
 from ledger.errors import NotOfUnit
+from ledger.matters import shares_of
 from ledger.models import Matter, Unit
 from ledger.presses import Press
-from ledger.queries import shares_of
 from ledger.words import MatterKind, ShareRole
 from locales import buttons, dates
 from locales import entering as texts

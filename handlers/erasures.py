@@ -14,9 +14,9 @@ from ledger import erasures, events
 from ledger.access import Act, may
 from ledger.acts import Erasure
 from ledger.errors import ButtonUnknown, CommandUnclear, NoSuchMatter
+from ledger.matters import shares_of
 from ledger.models import Attachment, Extension, Matter, Person, Progress, Question, Share
 from ledger.presses import Press
-from ledger.queries import shares_of
 from ledger.rows import Inbox, Outbox
 from ledger.words import ErasureState, Role, Transmission
 from locales import buttons

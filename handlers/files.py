@@ -13,9 +13,9 @@ from ledger import events, files
 from ledger.access import Act, may, require
 from ledger.errors import DomainError, FilesNotTaken, FileUnclear, NoSuchMatter
 from ledger.files import MOST_MB, SentFile
+from ledger.matters import by_number, shares_of
 from ledger.models import Attachment, Matter, Share
 from ledger.parcels import guarded
-from ledger.queries import by_number, shares_of
 from ledger.rows import Inbox
 from ledger.words import FileState, Transmission
 from locales import files as texts

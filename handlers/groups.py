@@ -17,9 +17,9 @@ from handlers.turn import Speak, Turn
 from ledger import classified, groups
 from ledger.access import Act, may, require
 from ledger.errors import ButtonUnknown, CommandUnclear, ContentClassified
+from ledger.matters import by_number, open_of_unit, shares_of
 from ledger.models import Matter, Share, Unit
 from ledger.parcels import moved_chat
-from ledger.queries import by_number, open_of_unit, shares_of
 from ledger.words import OVER, Transmission
 from locales import groups as texts
 from locales import history as history_texts

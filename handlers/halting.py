@@ -11,8 +11,8 @@ from ledger import closing, halting
 from ledger.access import Act, require
 from ledger.entry_errors import NotClosed, WhyMissing
 from ledger.errors import CommandUnclear, DateUnclear, Outdated
+from ledger.matters import shares_of
 from ledger.models import Matter, Share, Unit
-from ledger.queries import shares_of
 from ledger.words import Status, Transmission
 from locales import closing as texts
 from reading.entering import day_in

@@ -22,9 +22,9 @@ from ledger.errors import (
     NoSuchMatter,
     NotAllowed,
 )
+from ledger.matters import by_number, shares_of
 from ledger.models import Matter, Share, Unit
 from ledger.presses import Press
-from ledger.queries import by_number, shares_of
 from ledger.rows import Outbox
 from ledger.unit_errors import NoReasonAsked, NotCooperating
 from ledger.words import JudgementState, ShareRole

@@ -12,9 +12,10 @@ from ledger import leads, outbox
 from ledger.access import Act, may, require
 from ledger.acts import LeadProposal
 from ledger.errors import ButtonUnknown, CommandUnclear, NoSuchMatter, NotOfUnit
+from ledger.matters import by_number, shares_of
 from ledger.models import Matter, Person, Share, Unit
 from ledger.presses import Press
-from ledger.queries import Line, by_number, shares_of
+from ledger.queries import Line
 from ledger.unit_errors import LeadUnclear
 from ledger.words import OVER, MessageClass, OutboxState, ProposalState, Role, Transmission
 from locales import buttons

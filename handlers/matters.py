@@ -14,9 +14,9 @@ from ledger.access import Act, may
 from ledger.acts import Ask, LeadProposal, MajorEvent, Objection
 from ledger.chases import CHASE
 from ledger.errors import CommandUnclear, NoSuchMatter
+from ledger.matters import open_shares, shares_of
 from ledger.models import Extension, Handover, Matter, Progress, Question, Share
 from ledger.presses import Press
-from ledger.queries import open_shares, shares_of
 from ledger.rows import Event, Outbox
 from ledger.words import ExtensionState, FileState, OutboxState, ShareRole, Transmission
 from locales import buttons

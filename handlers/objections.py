@@ -13,8 +13,8 @@ from ledger import asks, objections
 from ledger.access import Act, may
 from ledger.acts import Ask, Objection
 from ledger.errors import ButtonUnknown, CommandUnclear, NoSuchMatter, NotYourMatter
+from ledger.matters import shares_of
 from ledger.models import Matter, Person, Share
-from ledger.queries import shares_of
 from ledger.unit_errors import ObjectionIncomplete
 from ledger.words import AskState, ObjectionState, Transmission
 from ledger.workdays import day_of

@@ -9,8 +9,8 @@ from handlers.turn import Turn
 from ledger import reshaping
 from ledger.access import Act, may
 from ledger.errors import AlreadyOver, NoSuchMatter, NotYourMatter, SaidForOthers
+from ledger.matters import by_number, open_shares, shares_of
 from ledger.models import Matter, Progress, Share
-from ledger.queries import by_number, open_shares, shares_of
 from ledger.rows import Outbox
 from ledger.words import OVER
 

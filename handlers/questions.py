@@ -14,10 +14,10 @@ from handlers.turn import Speak, Turn
 from ledger import questions
 from ledger.access import Act, may, require
 from ledger.errors import AnswerOnPaper, ButtonUnknown, NoSuchMatter, Outdated
+from ledger.matters import by_number, shares_of
 from ledger.models import Question
 from ledger.presses import Press
 from ledger.progress import Source
-from ledger.queries import by_number, shares_of
 from ledger.rows import Inbox, Outbox
 from ledger.words import QuestionKind, Transmission
 from ledger.workdays import day_of

@@ -20,9 +20,9 @@ from ledger.errors import (
     InternalMatter,
     NoSuchMatter,
 )
+from ledger.matters import shares_of
 from ledger.models import Letter, Matter, Person, Share
 from ledger.presses import Press
-from ledger.queries import shares_of
 from ledger.unit_errors import LetterIssued, LetterWaits, NoSuchLetter, OnlyReminded
 from ledger.words import OVER, LetterState, MessageClass, Role, Transmission
 from locales import buttons, papers

@@ -11,8 +11,8 @@ from handlers.turn import Speak, Turn
 from ledger import extensions, handovers, reshaping
 from ledger.access import Act, require
 from ledger.errors import CommandUnclear, Outdated
+from ledger.matters import shares_of
 from ledger.models import Matter, Share
-from ledger.queries import shares_of
 from ledger.reshaping import Child
 from ledger.words import OVER, Transmission
 from locales import buttons

@@ -14,10 +14,10 @@ from ledger.directory import Directory
 from ledger.errors import NoSuchMatter
 from ledger.files import SentFile
 from ledger.foreseen import Foresee
+from ledger.matters import by_number, shares_of
 from ledger.models import Matter, Share
 from ledger.planned import Thresholds
 from ledger.presses import Press, keyboard
-from ledger.queries import by_number, shares_of
 from ledger.rows import Talk as TalkRow
 from ledger.words import MessageClass, Transmission
 from ledger.workdays import Workdays, day_of

@@ -10,9 +10,9 @@ from sqlmodel import Session, col, select
 from ledger import callwords, outbox
 from ledger.acts import MajorEvent
 from ledger.directory import Directory
+from ledger.matters import shares_of
 from ledger.models import Binding, Matter, Person, Share
 from ledger.presses import keyboard
-from ledger.queries import shares_of
 from ledger.rows import Outbox
 from ledger.words import OVER, MessageClass, OutboxState, Role, ShareRole
 

@@ -26,9 +26,9 @@ from ledger.entry_errors import (
     TitleTooLong,
 )
 from ledger.errors import AlreadyOver, BeyondMatter, DatePassed, NotOfUnit
+from ledger.matters import shares_of
 from ledger.models import Matter, Person, Share, Unit
 from ledger.progress import refuse_classified
-from ledger.queries import shares_of
 from ledger.words import FIXED_DATE_KINDS, OVER, Role, ShareRole, Status, Transmission
 from ledger.workdays import Workdays, day_of
 

@@ -9,10 +9,10 @@ from ledger import entry
 from ledger.access import Act, Actor, require
 from ledger.entry_errors import EnteredAlready, LeadCooperates, TitleMissing, TitleTooLong
 from ledger.errors import DatePassed, NotOfUnit
+from ledger.matters import by_number
 from ledger.models import Matter, Person, Unit
 from ledger.numbers import next_number
 from ledger.progress import refuse_classified
-from ledger.queries import by_number
 from ledger.roster import MatterRow, PersonKey, Roster, ShareRow
 from ledger.words import MatterKind, ShareRole
 from ledger.workdays import Workdays, day_of

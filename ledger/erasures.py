@@ -23,9 +23,9 @@ from ledger.errors import (
     NotAllowed,
     OwnErasure,
 )
+from ledger.matters import shares_of
 from ledger.models import Attachment, Binding, Extension, Letter, Matter, Progress, Question, Share
 from ledger.progress import refuse_classified
-from ledger.queries import shares_of
 from ledger.rows import Inbox, Outbox
 from ledger.scrubbing import ERASED, WORDS, Secrets, blank, in_history, scrub_inbox, scrub_outbox, scrub_rows
 from ledger.words import ErasureState, FileState, MessageClass, OutboxState, Transmission

@@ -13,9 +13,9 @@ from ledger.access import Act, Actor, require
 from ledger.acts import Objection
 from ledger.entry_errors import DateNeeded, FixedDate, LeadStays, NoSharesYet, NothingStopped, NotTakingPart, WhyMissing
 from ledger.errors import AlreadyOver, DatePassed
+from ledger.matters import shares_of
 from ledger.models import Matter, Share, Unit
 from ledger.progress import refuse_classified
-from ledger.queries import shares_of
 from ledger.rows import Event
 from ledger.stopping import stop
 from ledger.words import FIXED_DATE_KINDS, OVER, ObjectionState, ShareRole, Status, Transmission

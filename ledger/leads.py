@@ -10,9 +10,9 @@ from ledger.access import Act, Actor, may, require
 from ledger.acts import LeadProposal, Objection
 from ledger.entry import COMMON_LEGS, REPORT_LEGS
 from ledger.errors import AlreadyOver, NoSuchMatter, NotAllowed, Outdated
+from ledger.matters import shares_of
 from ledger.models import Leg, Matter, Person, Share, Unit
 from ledger.progress import refuse_classified
-from ledger.queries import shares_of
 from ledger.unit_errors import LeadsAlready, LeadUnclear
 from ledger.words import (
     OVER,

@@ -11,8 +11,8 @@ from ledger.access import Act, Actor, Post, may, require
 from ledger.acts import MajorEvent
 from ledger.directory import of as directory_of
 from ledger.errors import NotAllowed, Outdated, TooManyCalls
+from ledger.matters import by_number, shares_of
 from ledger.models import Matter, Share
-from ledger.queries import by_number, shares_of
 from ledger.rows import Outbox, Timer
 from ledger.words import MajorState, OutboxState, Transmission
 from ledger.workdays import at, day_of

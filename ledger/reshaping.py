@@ -14,9 +14,9 @@ from ledger import events, timers
 from ledger.access import Act, Actor, require
 from ledger.entry import report_year
 from ledger.errors import AlreadyOver, CannotReshape
+from ledger.matters import shares_of
 from ledger.models import Matter, Person, Share, Unit
 from ledger.numbers import next_number
-from ledger.queries import shares_of
 from ledger.stopping import stop
 from ledger.words import OVER, MatterKind, Role, ShareRole, Status, Transmission
 from ledger.workdays import Workdays

@@ -13,9 +13,9 @@ from ledger.access import Act, Actor, require
 from ledger.deskwork import Season, SeasonPost
 from ledger.entry import enter
 from ledger.errors import ButtonUnknown, NothingToRepeat, Outdated, SeasonOpened
+from ledger.matters import shares_of
 from ledger.models import Matter, Person, Share, Unit
 from ledger.numbers import next_number
-from ledger.queries import shares_of
 from ledger.roster import MatterRow, PersonKey, Roster, ShareRow
 from ledger.words import MatterKind, Role, ShareRole, Status, Transmission
 from ledger.workdays import Workdays

@@ -10,8 +10,8 @@ from ledger import asks, events, timers
 from ledger.access import Act, Actor, Post, require
 from ledger.acts import Committee, UnitChange
 from ledger.errors import DatePassed, NameTaken, NoChangePending, SameUnit
+from ledger.matters import shares_of
 from ledger.models import Leg, Matter, Person, Share, Unit
-from ledger.queries import shares_of
 from ledger.rows import Timer
 from ledger.stopping import stop
 from ledger.words import OVER, ChangeKind, LegState, MatterKind, ShareRole, UnitKind

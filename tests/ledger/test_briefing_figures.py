@@ -20,6 +20,7 @@ from ledger import (
     events,
     extensions,
     judgements,
+    matters,
     periods,
     progress,
     queries,
@@ -328,7 +329,7 @@ def test_without_a_year_before_nothing_is_compared(settled: Ledger) -> None:
 
 def test_reasons_asks_and_judgements_are_told_with_their_words(settled: Ledger) -> None:
     with settled.write() as session:
-        share, matter = share_of(session, 8, "省水利厅"), queries.by_number(session, 8)
+        share, matter = share_of(session, 8, "省水利厅"), matters.by_number(session, 8)
         by, office = actor(session, WATER), actor(session, DESK)
         assert matter is not None
         entry = progress.record(session, actor=by, share=share, said=Said(), text="数据未齐", source=Source(), now=NOW)

@@ -23,9 +23,9 @@ from ledger.entry_errors import (
     TakesPart,
 )
 from ledger.errors import AlreadyOver, BeyondMatter, ButtonUnknown, DatePassed, NotAllowed
+from ledger.matters import by_number, shares_of
 from ledger.models import Leg, Matter, Person, Share, Unit
 from ledger.progress import Said, Source
-from ledger.queries import by_number, shares_of
 from ledger.rows import Outbox
 from ledger.words import MatterKind, OutboxState, Status
 from ledger.workdays import BEIJING, Workdays

@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import Session, col, select
 
 from cast import FIRST_USER
-from ledger import directory, events, handovers, progress, queries, timers
+from ledger import directory, events, handovers, matters, progress, timers
 from ledger.access import Act, Actor, is_general, may
 from ledger.db import Ledger
 from ledger.errors import (
@@ -156,7 +156,7 @@ def test_whoever_enrolled_by_a_link_sees_and_does_only_what_was_handed_over(sett
         by = stranger(session)
         assert not any(may(by, act, matter=matter, share=other) for act in Act if not is_general(act))
         assert may(by, Act.REPORT, matter=session.get_one(Matter, share.matter_id), share=share)
-        assert [s.id for s, _matter in queries.open_shares(session, by)] == [share.id]
+        assert [s.id for s, _matter in matters.open_shares(session, by)] == [share.id]
         session.rollback()
         session.info.pop("events", None)
 

@@ -17,9 +17,9 @@ from ledger.errors import (
     NotAllowed,
     SameUnit,
 )
+from ledger.matters import by_number, shares_of
 from ledger.models import Matter, Person, Share, Unit
 from ledger.progress import Said, Source
-from ledger.queries import by_number, shares_of
 from ledger.reshaping import Child
 from ledger.words import OVER, ChangeKind, Status
 from ledger.workdays import BEIJING, Workdays

@@ -12,6 +12,7 @@ from bot.intaking import Found
 from cast import Story
 from ledger import events
 from ledger.deskwork import Intake
+from ledger.imports import DESK_CHAT
 from ledger.rows import Event
 from ledger.words import IntakeKind, IntakeState
 from paperwork.template import write_template
@@ -48,7 +49,8 @@ async def fetches(story: Story) -> None:
 
 def taken(story: Story) -> list[Intake]:
     with story.bot.ledger.read() as session:
-        return list(session.exec(select(Intake).order_by(col(Intake.id))))
+        sent = select(Intake).where(Intake.chat_id != DESK_CHAT)
+        return list(session.exec(sent.order_by(col(Intake.id))))
 
 
 def proves(story: Story) -> bool:

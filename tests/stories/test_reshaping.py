@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import Session, select
 
 from cast import Story
-from ledger import events, queries
+from ledger import events, matters
 from ledger.acts import UnitChange
 from ledger.models import Matter, Share, Unit
 from ledger.rows import Outbox
@@ -28,8 +28,8 @@ def proved(office: Story) -> None:
     with office.bot.ledger.read() as session:
         assert events.verify(session) > 0
         for matter in session.exec(select(Matter).where(Matter.lead_id.is_not(None))):  # type: ignore[union-attr]
-            leads = [s for s in queries.shares_of(session, matter) if s.role == "牵头" and s.status not in OVER]
-            alive = [s for s in queries.shares_of(session, matter) if s.status not in OVER]
+            leads = [s for s in matters.shares_of(session, matter) if s.role == "牵头" and s.status not in OVER]
+            alive = [s for s in matters.shares_of(session, matter) if s.status not in OVER]
             assert len(leads) == 1 or not alive, matter.number
 
 

@@ -10,8 +10,9 @@ import pytest
 from sqlmodel import col, select
 
 from cast import Story
-from ledger import events, queries
+from ledger import events
 from ledger.deskwork import Intake
+from ledger.matters import shares_of
 from ledger.models import Matter, Share, Unit
 from ledger.rows import Event, Timer
 from ledger.words import IntakeKind, IntakeState
@@ -40,7 +41,7 @@ def parts(story: Story, number: int) -> list[tuple[str, str]]:
     with story.bot.ledger.read() as session:
         matter = session.exec(select(Matter).where(Matter.number == number)).one()
         units = {unit.id: unit.name for unit in session.exec(select(Unit))}
-        return [(units[share.unit_id], share.role) for share in queries.shares_of(session, matter)]
+        return [(units[share.unit_id], share.role) for share in shares_of(session, matter)]
 
 
 def drafts(story: Story) -> list[Intake]:
