@@ -14,7 +14,7 @@ from bot.clock import machine_now
 from bot.composing import text_of
 from handlers import behalf, filtering
 from handlers.turn import Turn
-from ledger import calendar, directory, events, logins, outbox, people, queries
+from ledger import calendar, calls, directory, events, logins, outbox, people, queries
 from ledger.access import Actor, Post
 from ledger.db import Ledger
 from ledger.filters import Filter
@@ -60,13 +60,17 @@ LIST_KEYS = (
 def listing(
     ledger: Ledger, name: str, words: Sequence[str], *, now: datetime, order: queries.Order = "urgent"
 ) -> tuple[list[queries.Line], Filter]:
-    """The lines of a list that the filter words keep. Raises FilterUnclear, FilterAmbiguous."""
+    """The lines of a list, or of 电话名单, that the filter words keep. Raises FilterUnclear, FilterAmbiguous."""
     with ledger.read() as session:
         people = directory.of(session)
         where = filtering.filter_of(session, people, words)
         days, today = calendar.load(session), beijing(now).date()
-        found = queries.lines(session, name, people=people, days=days, today=today, where=where, order=order)
-    return found, where
+        if name != calls.LIST:
+            found = queries.lines(session, name, people=people, days=days, today=today, where=where, order=order)
+            return found, where
+        shares = [call.share_id for call in calls.due(session, people, today)]
+        about = queries.lines_of(session, shares, people=people, days=days, today=today)
+        return queries.ordered(filter(where.keeps, about.values()), order), where
 
 
 def list_rows(lines: Sequence[queries.Line]) -> list[dict[str, Any]]:

@@ -126,11 +126,13 @@ def overdue(
 
 def _list(name: str, words: Sequence[str], form: str, output: Path | None) -> None:
     from bot import desk
+    from ledger.calls import LIST
     from ledger.queries import LISTS
 
     one_of(form, "table", "json", "xlsx")
-    if name not in LISTS:
-        raise BadInput(texts.unknown_list(name, LISTS))
+    name = name.removesuffix("清单")
+    if name not in (*LISTS, LIST):
+        raise BadInput(texts.unknown_list(name, (*LISTS, LIST)))
     if form == "xlsx" and output is None:
         raise BadInput(texts.output_needed())
     with opened() as (found, ledger):

@@ -232,15 +232,14 @@ def count(turn: Turn) -> None:
 def calls(turn: Turn) -> None:
     """`电话名单`, `电话名单 市州`: whom to call today."""
     require(turn.actor, Act.LISTS)
-    text = texts.calls(call_list.due(turn.session, turn.people, turn.today), now=turn.now)
-    announced = announcement_texts.in_call_list(announcing.to_call(turn.session))
-    turn.reply("\n".join(filter(None, (text, announced))), protect=False)
     where = filter_of(turn.session, turn.people, turn.text)
     due = call_list.due(turn.session, turn.people, turn.today)
     if not where.is_empty:
         about = _lines_of(turn, [call.share_id for call in due])
         due = [call for call in due if where.keeps(about[call.share_id])]
-    turn.reply(texts.calls(due, where.said, now=turn.now), protect=False)
+    announced = announcement_texts.in_call_list(announcing.to_call(turn.session)) if where.is_empty else ""
+    text = texts.calls(due, where.said, now=turn.now)
+    turn.reply("\n".join(filter(None, (text, announced))), protect=False)
 
 
 def _calls_of_list(turn: Turn) -> None:

@@ -13,6 +13,7 @@ from ledger.rows import Outbox
 from ledger.words import OVER, AskState, OutboxState, Transmission
 from ledger.workdays import at
 
+LIST = "电话名单"
 ASKED = "商请"
 TOLD = "告知"
 """A decision or an answer that no chat brings: whoever calls finds it in the matter's history."""

@@ -1,7 +1,7 @@
 """Lists and figures of the office (二十): who is late, who is missing, what waits; in chat and by command."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property, lru_cache
@@ -135,6 +135,10 @@ def lines(
     if where is not None and not where.is_empty:
         kept = where.of_late_lines if name == "逾期" else where
         found = [line for line in found if kept.keeps(line)]
+    return ordered(found, order)
+
+
+def ordered(found: Iterable[Line], order: Order) -> list[Line]:
     return sorted(found, key=_urgent if order == "urgent" else _in_protocol)
 
 

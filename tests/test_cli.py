@@ -223,3 +223,8 @@ def test_who_took_an_export_in_which_form_and_how_much_stands_in_the_history(hub
     ]
     assert [e["detail"]["rows"] for e in taken[:2]] == [sum(map(len, first.values())), 30]
     assert hubei("audit")[0] == 0
+
+
+def test_whom_to_call_is_a_list_too_and_a_list_may_be_called_by_its_whole_name(hubei: Duban) -> None:
+    assert rows(hubei("list", "电话名单", "--format", "json")) == []
+    assert rows(hubei("list", "未报清单", "--format", "json")) == rows(hubei("list", "未报", "--format", "json"))
