@@ -14,7 +14,7 @@ MATCH := --no-wrap -N -D duban -i $(POT) -d locales
 UNDATED := sed -i.old -e '/^\# Copyright/d' -e '/^\# FIRST AUTHOR/d' \
 	-e 's/^"\(POT-Creation\|PO-Revision\)-Date.*/"\1-Date: 2026-01-01 00:00+0000\\n"/'
 
-.PHONY: run install test understanding check texts lock clean
+.PHONY: run install test understanding check texts shots lock clean
 
 run: install
 	@$(BIN)/duban rehearse
@@ -65,6 +65,11 @@ texts: $(VENV)/installed
 		$(BIN)/pybabel -q update --init-missing --ignore-obsolete $(MATCH) -l $$l && $(UNDATED) $$po && \
 		$(BIN)/pybabel -q compile -i $$po -o $${po%.po}.mo || exit 1; done
 	@find locales -name '*.old' -delete
+
+# --- pictures of the manual -----------------------------------------------------------------------------------
+
+shots: $(VENV)/installed-dev install
+	$(BIN)/python docs/shots/shoot.py
 
 # --- upkeep -------------------------------------------------------------------------------------------------
 
