@@ -1,6 +1,7 @@
 """What people of the asked unit say and press about a 商请 (八): an answer, a day, a reason; the lead hears of each."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -20,44 +21,70 @@ from locales import ask_steps as step_texts
 from locales import asks as texts
 from locales import buttons
 from locales import cards as card_texts
-from reading.asking import read_reply, read_when, says_answered
+from reading.asking import promises_reply, read_reply, read_when, says_answered
 from reading.dates import Today
-from reading.updates import Understanding, understand
+from reading.updates import Item, Understanding, understand
 
 WHEN, WHY, WORDS = "ask_when", "ask_why", "ask_words"
 WITHIN, WORDS_WITHIN = timedelta(days=1), timedelta(hours=1)
 MOST_BARE = 5  # letters of a bare day: 25日, 1.25
 
 
-def said(turn: Turn, understood: Understanding) -> bool:
-    """Whether a plain message answered an ask: a reply to its message, or 已函复 that names the matter or needs no
-    number. 收到 and questions are none, and of several nothing is guessed."""
+def said(turn: Turn, understood: Understanding) -> Understanding | None:
+    """What is left of a plain message once it has answered asks; None: nothing. A reply to an ask's message answers it,
+    and so does 已函复 or a day of 反馈 that names the matter or needs no number. 收到 and questions are none, and of
+    several nothing is guessed."""
     own = {one.share.id: one.matter for one in open_own(turn)}
     standing = asks.open_asks(turn.session, list(own), states=asks.STANDING)
     replied = ask_views.answered_asks(turn)
     if replied:
         found = _of_reply(turn, standing, replied)
-        return bool(found) and _say(turn, found[0])
+        return None if found and _say(turn, found[0]) else understood
     if turn.reply_to is not None or not standing:
-        return False
-    named = {item.ref for item in understood.items if item.ref is not None}
-    about = [ask for ask in standing if own[ask.share_id].number in named] if named else standing
-    if understood.intent == "extension" and len(about) == 1:
-        return _asks_for_time(turn, about[0], understood)
+        return understood
+    numbered = [(own[ask.share_id].number, ask) for ask in standing]
+    if all(item.ref is None for item in understood.items):
+        return None if _of_bare(turn, understood, numbered) else understood
+    rest = []
+    for item in understood.items:
+        about = [ask for number, ask in numbered if number == item.ref]
+        rest += [] if about and _of_item(turn, about, item, understood.intent) else [item]
+    return replace(understood, items=tuple(rest)) if rest else None
+
+
+def _of_bare(turn: Turn, understood: Understanding, numbered: list[tuple[int, Ask]]) -> bool:
+    """Words without a matter's number."""
+    if understood.intent == "extension" and len(numbered) == 1:
+        due = next((item.due for item in understood.items if item.due), None)
+        return _asks_for_time(turn, numbered[0][1], due)
     if not says_answered(turn.text):
         return False
-    if len(about) > 1 and not named:
-        turn.reply(texts.which(sorted(own[ask.share_id].number for ask in about)))
+    if len(numbered) > 1:
+        turn.reply(texts.which(sorted(number for number, _ask in numbered)))
+    else:
+        _answer(turn, numbered[0][1], turn.text)
+    return True
+
+
+def _of_item(turn: Turn, about: list[Ask], item: Item, intent: str) -> bool:
+    """What was said of one matter; the others' leads read nothing of it."""
+    words = item.words or turn.text
+    if intent == "extension":
+        return len(about) == 1 and _asks_for_time(turn, about[0], item.due)
+    if says_answered(words):
+        for ask in about:
+            _answer(turn, ask, words)
         return True
-    for ask in about:
-        _answer(turn, ask)
-    return bool(about)
+    reply = read_reply(words, now=turn.now, workdays=turn.days)
+    if reply.day is None or not promises_reply(words) or about[0].state != AskState.OPEN:
+        return False
+    _promise(turn, about[0], reply.day)
+    return True
 
 
-def _asks_for_time(turn: Turn, ask: Ask, understood: Understanding) -> bool:
+def _asks_for_time(turn: Turn, ask: Ask, day: date | None) -> bool:
     """More time within the unit's own deadline is more time for the answer; beyond it the deadline is meant."""
     share, _matter = asks.subjects(turn.session, ask)
-    day = next((item.due for item in understood.items if item.due), None)
     if ask.state != AskState.OPEN or day is None or day <= ask.answer_by:
         return False
     if share.due_on is not None and day > share.due_on:
@@ -86,14 +113,14 @@ def _say(turn: Turn, ask: Ask) -> bool:
         case "trouble":
             _explain(turn, ask)
         case _:
-            _answer(turn, ask)
+            _answer(turn, ask, turn.text)
     return True
 
 
-def _answer(turn: Turn, ask: Ask) -> None:
+def _answer(turn: Turn, ask: Ask, words: str) -> None:
     """The words are kept as the unit's entry too, so that ［撤回］ and an edit reach them."""
-    _record(turn, ask, turn.text, turn.message_id)
-    ask_replies.answer(turn.session, actor=turn.actor, ask=ask, text=turn.text, now=turn.now)
+    _record(turn, ask, words, turn.message_id)
+    ask_replies.answer(turn.session, actor=turn.actor, ask=ask, text=words, now=turn.now)
     is_told = _tell(turn, ask)
     _reply(turn, ask, texts.noted_answer(shown(turn, ask), is_told=is_told))
 

@@ -73,8 +73,10 @@ def said(turn: Turn) -> None:
     understood = understand(turn.text, now=turn.now, workdays=turn.days)
     if questions.is_question(turn, understood):
         return questions.ask(turn, understood)
-    if ask_answers.said(turn, understood):
+    left = ask_answers.said(turn, understood)
+    if left is None:
         return None
+    understood = left
     ask_steps.refuse_in_passing(turn, [item.ref for item in understood.items if item.ref is not None])
     own = open_own(turn)
     if is_about_legs(turn, own):

@@ -157,6 +157,11 @@ def asks_another(text: str) -> bool:
     return _ASKS_ANOTHER.match(text) is not None
 
 
+def promises_reply(text: str) -> bool:
+    """1月18日反馈: the day is one of the answer, not of the work."""
+    return re.search("反馈|答复|回复|函复|复函|回函", text) is not None
+
+
 def says_answered(text: str) -> bool:
     """已函复, 数据已发: what was asked for has gone out, and no word denies it."""
     found = _ANSWERED.search(text)

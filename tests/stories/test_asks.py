@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from sqlmodel import Session, col, select
 
-from cast import Story
+from cast import Story, numbers
 from ledger import events
 from ledger.acts import Ask, Committee, Coordination
 from ledger.models import Binding, Matter, Person, Share, Unit
@@ -621,3 +621,27 @@ async def test_more_time_for_the_answer_goes_to_the_lead_not_to_the_deadline(mon
     assert any("1月27日" in text for text in monday.reads(AUDIT))
     with monday.bot.ledger.read() as session:
         assert ledger_json(session)["extensions"] == []
+
+
+async def test_a_day_of_the_answer_said_in_words_moves_the_ask_and_does_not_end_it(office: Story) -> None:
+    await office.says(AUDIT, LINE)
+    await office.presses(AUDIT, "发送")
+    said = await office.says(TRADE, "91号1月22日才能反馈")
+    assert "1月22日" in said
+    with office.bot.ledger.read() as session:
+        ask = session.exec(select(Ask)).one()
+        assert (ask.state, ask.answer_by) == (AskState.OPEN, date(2027, 1, 22))
+
+
+async def test_what_is_said_of_another_matter_goes_to_nobody_elses_lead(office: Story) -> None:
+    await office.says(AUDIT, LINE)
+    await office.presses(AUDIT, "发送")
+    own = numbers([await office.says(TRADE, "我的事项")])
+    other = next(number for number in own if number != 91)
+    await office.says(TRADE, f"91号已函复，{other}号完成八成")
+    with office.bot.ledger.read() as session:
+        ask = session.exec(select(Ask)).one()
+        assert (ask.state, ask.answer) == (AskState.ANSWERED, "91号已函复")
+        assert share(session, other, "省商务厅").percent == 80
+    await office.deliver()
+    assert not any("八成" in text for text in office.reads(AUDIT))
