@@ -83,6 +83,8 @@ def _days(found: Sequence[Coming]) -> list[tuple[date, list[Coming]]]:
 def _span(turn: Turn, words: str) -> tuple[date, date, str]:
     """From and until, both included, and what else was said."""
     text = fold(words).text.strip(" 。")
+    if _NUMBER.fullmatch(text):  # 8号 is a matter here, no day
+        return turn.today, turn.today + AHEAD, text
     named = [one for one in find_dates(text, Today(turn.today, turn.days)) if one.day]
     if len(named) == 2:
         rest = (text[: named[0].start] + text[named[1].end :]).strip(" ,，")

@@ -102,6 +102,8 @@ def _deadline(r: Reminder) -> str:
     due = day_week(r.due_on, today=r.today)
     if r.days_late:
         said = _("尚未收到报送日期或说明") if r.is_report else _("尚未收到办结情况或说明")
+        if r.words:  # they stand below
+            said = _("尚未收到报送情况") if r.is_report else _("尚未收到办结情况")
         return _("截止{due}，{said}。").format(due=due, said=said)
     if r.effective_on == r.today:
         if r.due_on == r.today:
@@ -143,7 +145,9 @@ def _next_step(r: Reminder) -> str:
     if r.announces_on:
         when = day_week(r.announces_on, today=r.today)
         line = _("{day}仍未报送、也未定在期限内报送的，将同时告知分管领导。")
-        if not r.is_report:
+        if r.is_report and r.days_late:
+            line = _("{day}仍未报送的，将同时告知分管领导。")
+        elif not r.is_report:
             line = _("{day}仍无进展答复的，将同时告知分管领导。")
         return line.format(day=when)
     if r.has_draft:
