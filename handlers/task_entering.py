@@ -14,7 +14,6 @@ from ledger import task_drafts
 from ledger.deskwork import Intake
 from ledger.errors import DraftOver, NothingToEnter
 from ledger.models import Matter, Share
-from ledger.parcels import guarded
 from ledger.presses import Press
 from ledger.task_drafts import basis_of, lines_of
 from ledger.task_lines import Line
@@ -24,10 +23,6 @@ from locales import task_drafts as texts
 from locales.dates import estimate_note
 
 MOST_ASKED = 30  # different dates and kinds for which the first reminder is worked out
-
-
-class _Seen(Exception):
-    """Everything was looked at; nothing of it is kept."""
 
 
 @dataclass(frozen=True)
@@ -103,25 +98,22 @@ def _totals(turn: Turn, lines: Sequence[Line]) -> list[tuple[str, int, int]]:
 
 
 def _effect(turn: Turn, draft: Intake, lines: Sequence[Line]) -> Effect:
-    """Enter them in a savepoint, look at what came of it, and take it back."""
-    found = Effect(None, ())
-    try:
-        with guarded(turn.session, careful=True):
-            made = task_drafts.enter(
-                turn.session,
-                actor=turn.actor,
-                draft=draft,
-                numbers=[line.number for line in lines],
-                days=turn.days,
-                now=turn.now,
-                version=draft.version,
-            )
-            turn.session.flush()
-            found = _looked(turn, made)
-            raise _Seen  # noqa: TRY301 - leaves the savepoint without keeping it
-    except _Seen:
-        pass
-    return found
+    """What comes of entering them."""
+
+    def enter() -> Effect:
+        made = task_drafts.enter(
+            turn.session,
+            actor=turn.actor,
+            draft=draft,
+            numbers=[line.number for line in lines],
+            days=turn.days,
+            now=turn.now,
+            version=draft.version,
+        )
+        turn.session.flush()
+        return _looked(turn, made)
+
+    return previews.looked_at(turn, enter)
 
 
 def _looked(turn: Turn, made: Sequence[int]) -> Effect:
