@@ -5,7 +5,7 @@ Figures are counts; only those whom nobody has reached are named, because somebo
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
@@ -22,7 +22,6 @@ from ledger.words import MessageClass, OutboxState, Role, Transmission
 
 LONGEST = 1000  # characters
 MANY = 50  # receivers beyond which a second word is needed
-DELETABLE = timedelta(hours=48)
 SENT, GOT, RECALLED = "通知", "收到通知", "撤回通知"
 _INSIDE = ("内部资料", "内部材料", "内部文件", "内部事项", "内部传阅", "内部掌握", "内部★")
 _SHORTEST_TITLE = 4  # characters; shorter ones are words of every sentence
@@ -186,7 +185,8 @@ def recall(session: Session, *, actor: Actor, announcement: Announcement, now: d
         if row.state in (OutboxState.WAITING, OutboxState.TELEPHONE):
             row.state, row.error = OutboxState.CANCELLED, "通知已撤回"
             session.add(row)
-    outbox.put(session, [_deletion(row, now) for row in had if _is_deletable(session, row, now)])
+    young = [row for row in had if _is_deletable(session, row, now)]
+    outbox.put(session, [outbox.deletion(f"{row.key}:deleted", row.chat_id, row.message_id, now) for row in young])
     announcement.recalled_at = now
     announcement.version += 1
     session.add(announcement)
@@ -196,7 +196,7 @@ def recall(session: Session, *, actor: Actor, announcement: Announcement, now: d
 
 def _is_deletable(session: Session, row: Outbox, now: datetime) -> bool:
     """A message that says nothing else: one that joined a bundle stays, for the sake of the reminders in it."""
-    if row.chat_id is None or row.message_id is None or row.sent_at is None or now - row.sent_at >= DELETABLE:
+    if row.chat_id is None or row.message_id is None or row.sent_at is None or now - row.sent_at >= outbox.DELETABLE:
         return False
     return is_alone(session, row.chat_id, row.message_id)
 
@@ -205,17 +205,6 @@ def is_alone(session: Session, chat_id: int, message_id: int | None) -> bool:
     """Whether a message says one thing only."""
     said = select(func.count()).where(Outbox.chat_id == chat_id, Outbox.message_id == message_id)
     return bool(session.exec(said).one() == 1)
-
-
-def _deletion(row: Outbox, now: datetime) -> dict[str, object]:
-    return outbox.row(
-        key=f"{row.key}:deleted",
-        klass=MessageClass.REPLY,
-        now=now,
-        chat_id=row.chat_id,
-        method="deleteMessage",
-        body={"call": {"message_id": row.message_id}},
-    )
 
 
 # --- queries ------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ digest. Telegram lets a bot delete messages of the last 48 hours; copies made be
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -28,7 +28,7 @@ from ledger.models import Attachment, Binding, Extension, Letter, Matter, Progre
 from ledger.progress import refuse_classified
 from ledger.rows import Inbox, Outbox
 from ledger.scrubbing import ERASED, WORDS, Secrets, blank, in_history, scrub_inbox, scrub_outbox, scrub_rows
-from ledger.words import ErasureState, FileState, MessageClass, OutboxState, Transmission
+from ledger.words import ErasureState, FileState, OutboxState, Transmission
 from ledger.workdays import Workdays, day_of
 
 SUBJECTS: dict[str, type[Any]] = {
@@ -40,7 +40,6 @@ SUBJECTS: dict[str, type[Any]] = {
 }
 """What can be erased, by the name that events and buttons give it."""
 MOMENTS = ("reported_at", "asked_at", "received_at", "raised_at", "written_at", "recorded_at", "drafted_at")
-DELETABLE = timedelta(hours=48)
 OVERDUE = 5  # working days that a request may wait before the office reads of it
 LONGEST_REASON = 500
 LISTED = 10
@@ -290,19 +289,8 @@ def _delete(
     for row in quoted:
         if row.state == OutboxState.SENT and row.chat_id and row.message_id and row.sent_at:
             aged[row.chat_id, row.message_id] = row.sent_at
-    young = [place for place, sent_at in aged.items() if now - sent_at < DELETABLE]
-    rows = [
-        outbox.row(
-            key=f"erase:{erasure.id}:{chat_id}:{message_id}",
-            klass=MessageClass.REPLY,
-            now=now,
-            chat_id=chat_id,
-            method="deleteMessage",
-            body={"call": {"message_id": message_id}},
-        )
-        for chat_id, message_id in young
-    ]
-    outbox.put(session, rows)
+    young = [place for place, sent_at in aged.items() if now - sent_at < outbox.DELETABLE]
+    outbox.put(session, [outbox.deletion(f"erase:{erasure.id}:{chat}:{said}", chat, said, now) for chat, said in young])
     return len(young), len(aged) - len(young)
 
 

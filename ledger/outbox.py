@@ -1,7 +1,7 @@
 """Messages owed to people. Every row is known by its key, so what is owed twice is written once."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import CursorResult, literal_column
@@ -46,6 +46,16 @@ def row(
         blank[name] = None
     fixed = {"key": key, "klass": klass, "priority": PRIORITY[klass], "state": state}
     return blank | fields | fixed | {"created_at": now, "due_at": due_at or now}
+
+
+DELETABLE = timedelta(hours=48)
+"""As long as Telegram lets a bot delete what it sent."""
+
+
+def deletion(key: str, chat_id: int | None, message_id: int | None, now: datetime) -> dict[str, Any]:
+    """A row that takes a message back."""
+    call = {"message_id": message_id}
+    return row(key=key, klass=MessageClass.REPLY, now=now, chat_id=chat_id, method="deleteMessage", body={"call": call})
 
 
 def put(session: Session, rows: Sequence[dict[str, Any]]) -> int:

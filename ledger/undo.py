@@ -6,7 +6,7 @@ a cell that it changed gets its former value back, unless it was changed again o
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from sqlmodel import Session, SQLModel, col, delete, or_, select, update
@@ -23,7 +23,6 @@ from ledger.workdays import Workdays
 
 VERB = "撤销导入"
 REASON = "导入已撤销"
-DELETABLE = timedelta(hours=48)  # as long as Telegram lets a bot delete
 MODELS: dict[str, type[Any]] = {name_of(model): model for model in TABLES}
 GOES_ALONG = frozenset({"outbox", "invite"})  # what points to a removed row and is no word of anybody
 Key = tuple[str, int]  # table, row
@@ -228,20 +227,10 @@ class _Desk:
                 Outbox.message_id == message_id,
                 col(Outbox.method).in_(["sendMessage", "sendDocument", "sendPhoto"]),
             )
-            is_young = all(row.sent_at and self.now - row.sent_at < DELETABLE for row in rows)
+            is_young = all(row.sent_at and self.now - row.sent_at < outbox.DELETABLE for row in rows)
             if is_young and set(self.session.exec(same)) <= {row.id for row in rows}:
                 key = f"unimport:{self.intake.id}:{chat_id}:{message_id}"
-                call = {"call": {"message_id": message_id}}
-                calls.append(
-                    outbox.row(
-                        key=key,
-                        klass=MessageClass.REPLY,
-                        now=self.now,
-                        chat_id=chat_id,
-                        method="deleteMessage",
-                        body=call,
-                    )
-                )
+                calls.append(outbox.deletion(key, chat_id, message_id, self.now))
         outbox.put(self.session, calls)
         return len(calls), len(places) - len(calls)
 
