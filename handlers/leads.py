@@ -7,8 +7,9 @@ from datetime import timedelta
 from typing import Any
 
 from handlers.commands import unit_named
+from handlers.telling import tell_or_call
 from handlers.turn import Speak, Turn
-from ledger import leads, outbox
+from ledger import leads
 from ledger.access import Act, may, require
 from ledger.acts import LeadProposal
 from ledger.errors import ButtonUnknown, CommandUnclear, NoSuchMatter, NotOfUnit
@@ -17,7 +18,7 @@ from ledger.models import Matter, Person, Share, Unit
 from ledger.presses import Press
 from ledger.queries import Line
 from ledger.unit_errors import LeadUnclear
-from ledger.words import OVER, MessageClass, OutboxState, ProposalState, Role, Transmission
+from ledger.words import OVER, ProposalState, Role, Transmission
 from locales import buttons
 from locales import leads as texts
 from reading.postponed import is_given_up
@@ -283,26 +284,8 @@ def _tell_others(turn: Turn, seen: texts.Proposed, done: leads.Decided) -> list[
 
 def _tell(turn: Turn, share: Share, text: str, seen: texts.Proposed) -> str | None:
     """To whoever answers for the share; the unit's name if no chat reaches any of them: then the office telephones."""
-    people = turn.people
-    person = people.people.get(share.person_id or 0)
-    told = people.first_reachable(person, share.unit_id)
     key = f"lead:{seen.id}:{share.id}"
-    if told is not None:
-        turn.tell(told.id or 0, key, text, share=share, share_role=share.role)
-        return None
-    said = share.last_said_at.isoformat() if share.last_said_at else None
-    task = outbox.row(
-        key=f"{key}:call",
-        klass=MessageClass.BUNDLE,
-        now=turn.now,
-        state=OutboxState.TELEPHONE,
-        person_id=person.id if person else None,
-        share_id=share.id,
-        matter=seen.number,
-        body={"kind": "lead", "step": leads.DECISION, "said": said},
-    )
-    outbox.put(turn.session, [task])
-    return people.units[share.unit_id].name
+    return tell_or_call(turn, share, key, text, step=leads.DECISION, kind="lead", share_role=share.role)
 
 
 # --- the queue ----------------------------------------------------------------------------------------------

@@ -2,20 +2,20 @@
 
 import re
 from datetime import date
-from typing import Any
 
 from sqlmodel import col, select
 
 from handlers import previews
+from handlers.telling import tell_or_call
 from handlers.turn import Speak, Turn
-from ledger import outbox, seasons
+from ledger import seasons
 from ledger.access import Act, require
 from ledger.deskwork import Season, SeasonPost
 from ledger.errors import CommandUnclear, NothingToRepeat
 from ledger.models import Matter, Person, Share
 from ledger.presses import Press
 from ledger.queries import season as season_at_hand
-from ledger.words import MatterKind, MessageClass, OutboxState, ShareRole
+from ledger.words import MatterKind, ShareRole
 from locales import buttons
 from locales import seasons as texts
 from reading.acts import document_number, without_document_number
@@ -102,19 +102,15 @@ def _ask_posts(turn: Turn, season: Season) -> tuple[int, int]:
         share = _report_of(turn, person, season.year)
         if share is None:
             continue
-        to = turn.people.first_reachable(person, person.unit_id)
-        if to is None:
-            outbox.put(turn.session, [_call(turn, post, person, share)])
-            by_telephone += 1
-            continue
-        matter = turn.session.get_one(Matter, share.matter_id)
         row = [
             (buttons.still_mine(), Press("post_yes", post.id or 0, post.version)),
             (buttons.not_mine(), Press("post_no", post.id or 0, post.version)),
         ]
-        text = texts.ask_post(season.year, matter.number, person.name if to is not person else "")
-        turn.tell(to.id or 0, f"season:{post.id}", text, row, share=share)
-        asked += 1
+        matter = turn.session.get_one(Matter, share.matter_id)
+        told = turn.people.first_reachable(person, share.unit_id)
+        text = texts.ask_post(season.year, matter.number, person.name if told is not person else "")
+        unreached = tell_or_call(turn, share, f"season:{post.id}", text, row, step=STEP)
+        asked, by_telephone = asked + (unreached is None), by_telephone + (unreached is not None)
     return asked, by_telephone
 
 
@@ -122,20 +118,6 @@ def _report_of(turn: Turn, person: Person, year: int) -> Share | None:
     query = select(Share).join(Matter, col(Share.matter_id) == Matter.id)
     query = query.where(Matter.kind == MatterKind.REPORT, Matter.year == year, Share.person_id == person.id)
     return turn.session.exec(query.where(Share.role == ShareRole.LEAD).order_by(col(Share.id))).first()
-
-
-def _call(turn: Turn, post: SeasonPost, person: Person, share: Share) -> dict[str, Any]:
-    matter = turn.session.get_one(Matter, share.matter_id)
-    return outbox.row(
-        key=f"season:{post.id}:call",
-        klass=MessageClass.PERSONAL,
-        now=turn.now,
-        state=OutboxState.TELEPHONE,
-        person_id=person.id,
-        share_id=share.id,
-        matter=matter.number,
-        body={"step": STEP, "said": share.last_said_at.isoformat() if share.last_said_at else None},
-    )
 
 
 def _answered(turn: Turn, *, is_changed: bool) -> None:

@@ -1,8 +1,11 @@
 """One personal line to whoever answers for a share; whom no chat reaches, the office telephones (promise 9)."""
 
+from typing import Any
+
 from handlers.turn import Turn
 from ledger import outbox
 from ledger.models import Matter, Share
+from ledger.presses import Press
 from ledger.words import MessageClass, OutboxState
 
 
@@ -13,13 +16,22 @@ def who_hears(turn: Turn, share: Share) -> tuple[str, bool]:
     return person.name if person else "", turn.people.first_reachable(person, share.unit_id) is not None
 
 
-def tell_or_call(turn: Turn, share: Share, key: str, text: str, *, step: str) -> str | None:
-    """Tell it; or make a telephone task called `step`, and return the unit's name."""
+def tell_or_call(
+    turn: Turn,
+    share: Share,
+    key: str,
+    text: str,
+    *rows: list[tuple[str, Press]],
+    step: str,
+    kind: str = "desk",
+    **about: Any,
+) -> str | None:
+    """Tell it, as `Turn.tell`; or make a telephone task of this kind called `step`, and return the unit's name."""
     people = turn.people
     person = people.people.get(share.person_id or 0)
     told = people.first_reachable(person, share.unit_id)
     if told is not None:
-        turn.tell(told.id or 0, key, text, share=share)
+        turn.tell(told.id or 0, key, text, *rows, share=share, **about)
         return None
     said = share.last_said_at.isoformat() if share.last_said_at else None
     task = outbox.row(
@@ -30,7 +42,7 @@ def tell_or_call(turn: Turn, share: Share, key: str, text: str, *, step: str) ->
         person_id=person.id if person else None,
         share_id=share.id,
         matter=turn.session.get_one(Matter, share.matter_id).number,
-        body={"kind": "desk", "step": step, "said": said},
+        body={"kind": kind, "step": step, "said": said},
     )
     outbox.put(turn.session, [task])
     return people.units[share.unit_id].name
