@@ -160,7 +160,7 @@ def _show(turn: Turn, found: Announcement) -> None:
         to_call=[(_name(turn, person), person.phone) for _row, person in to_call],
         recalled_at=found.recalled_at,
     )
-    (turn.redraw if turn.press is not None else turn.reply)(text, *rows)
+    turn.show(text, *rows)
 
 
 def _called(turn: Turn) -> None:

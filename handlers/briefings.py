@@ -136,7 +136,7 @@ def maker(people: Directory, reader: Reader) -> str:
     return office or notices.the_office()
 
 
-def _show_draft(turn: Turn, wanted: Wanted, at: int, *, sources: bool = False, again: bool = False) -> None:
+def _show_draft(turn: Turn, wanted: Wanted, at: int, *, sources: bool = False) -> None:
     page = draft(turn, wanted)
     found = (texts.source_pages if sources else texts.pages)(page, None)
     code, row = wanted.period.code, wanted.row
@@ -147,7 +147,7 @@ def _show_draft(turn: Turn, wanted: Wanted, at: int, *, sources: bool = False, a
         else (buttons.sources(), Press("brief_src", row, 0, code))
     )
     issue = (buttons.issue_briefing(), Press("brief_fix", row, briefing_issues.digest(page), code))
-    _say(turn, found[at], _pager("brief_src" if sources else "brief", row, at, len(found), code), [other, issue])
+    _say(turn, found[at], pager("brief_src" if sources else "brief", row, at, len(found), code), [other, issue])
 
 
 def _show_issued(turn: Turn, wanted: Wanted, briefing: Briefing, at: int, *, sources: bool = False) -> None:
@@ -166,11 +166,6 @@ def _show_issued(turn: Turn, wanted: Wanted, briefing: Briefing, at: int, *, sou
 def _issue(turn: Turn, wanted: Wanted, briefing: Briefing) -> texts.Issue:
     nth, since = briefing.content["nth"], draft(turn, wanted)
     return texts.Issue(nth, briefing.issued_at, briefing.holder, since, turn.now)
-
-
-def _pager(verb: str, row: int, at: int, pages: int, code: str) -> list[tuple[str, Press]]:
-    before = [(buttons.previous_page(), Press(verb, row, at - 1, code))] if at > 0 else []
-    return before + ([(buttons.next_page(), Press(verb, row, at + 1, code))] if at + 1 < pages else [])
 
 
 def _say(turn: Turn, text: str, *rows: list[tuple[str, Press]]) -> None:

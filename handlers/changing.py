@@ -16,9 +16,9 @@ from ledger.access import Act, require
 from ledger.changing import DUE, EDITABLE, PERSON, UNITS, Why
 from ledger.entry_errors import FieldUnknown, NotTakingPart, WhyMissing
 from ledger.errors import CommandUnclear, DateUnclear, Outdated
-from ledger.matters import shares_of
+from ledger.matters import openly, shares_of
 from ledger.models import Matter, Share, Unit
-from ledger.words import OVER, ShareRole, Transmission
+from ledger.words import OVER, ShareRole
 from locales import changing as texts
 from reading.acts import document_number
 from reading.changing import ADD, REMOVE, Change, read_change
@@ -92,8 +92,7 @@ def _do(turn: Turn, change: Change, today: date) -> _Done:
     done = _Done(matter.id or 0, matter.number)
     done.lines.append(texts.head(matter.number, change.field, is_correction=is_correction))
     _CHANGES[change.field](turn, matter, change, why, today, done)
-    is_internal = matter.transmission == Transmission.INTERNAL
-    said = texts.why("" if is_internal else change.reason, "" if is_internal else document or "")
+    said = texts.why(openly(matter, change.reason), openly(matter, document))
     done.lines += [said] if said else []
     for share_id, _text in done.tells:
         share = turn.session.get_one(Share, share_id)
@@ -122,10 +121,6 @@ def _tell(turn: Turn, done: _Done) -> list[str]:
 # --- what can be changed ------------------------------------------------------------------------------------
 
 
-def _reason(matter: Matter, change: Change) -> str:
-    return "" if matter.transmission == Transmission.INTERNAL else change.reason
-
-
 def _due(turn: Turn, matter: Matter, change: Change, why: Why, today: date, done: _Done) -> None:
     due_on = None if change.value in NEVER else day_in(change.value, Today(today, turn.days))
     if due_on is None and change.value not in NEVER:
@@ -139,7 +134,7 @@ def _due(turn: Turn, matter: Matter, change: Change, why: Why, today: date, done
             turn.session, actor=turn.actor, share=share, due_on=due_on, why=why, days=days, now=turn.now
         )
         done.lines.append(texts.of_unit(units[share.unit_id].name, texts.arrow(old, new)))
-        done.tells.append((share.id or 0, texts.your_date(matter.number, old, new, _reason(matter, change))))
+        done.tells.append((share.id or 0, texts.your_date(matter.number, old, new, openly(matter, change.reason))))
         return
     old = texts.due(matter.due_on, days.effective(matter.due_on) if matter.due_on else None)
     before = {s.id: texts.due(s.due_on, s.effective_on) for s in shares_of(turn.session, matter)}
@@ -152,7 +147,7 @@ def _due(turn: Turn, matter: Matter, change: Change, why: Why, today: date, done
     if moved.staying:
         done.lines.append(texts.staying([(units[one.unit_id].name, one.due_on) for one in moved.staying]))
     for one in moved.moved:
-        text = texts.your_date(matter.number, before[one.id], new, _reason(matter, change))
+        text = texts.your_date(matter.number, before[one.id], new, openly(matter, change.reason))
         done.tells.append((one.id or 0, text))
 
 
@@ -163,9 +158,9 @@ def _person(turn: Turn, matter: Matter, change: Change, why: Why, _today: date, 
     before = changing.reassign(turn.session, actor=turn.actor, share=share, person=person, why=why, now=turn.now)
     unit = turn.people.units[share.unit_id].name
     done.lines.append(texts.of_unit(unit, texts.arrow(before.name if before else texts.none(), person.name)))
-    title = "" if matter.transmission == Transmission.INTERNAL else matter.title
+    title = openly(matter, matter.title)
     line = texts.due(share.due_on, share.effective_on)
-    done.tells.append((share.id or 0, texts.yours_now(matter.number, title, line, _reason(matter, change))))
+    done.tells.append((share.id or 0, texts.yours_now(matter.number, title, line, openly(matter, change.reason))))
     if before is not None and turn.people.is_reachable(before):
         done.persons.append((share.id or 0, before.id or 0, texts.no_longer_yours(matter.number, person.name)))
 
@@ -173,7 +168,7 @@ def _person(turn: Turn, matter: Matter, change: Change, why: Why, _today: date, 
 def _units(turn: Turn, matter: Matter, change: Change, why: Why, _today: date, done: _Done) -> None:
     if change.operation not in (ADD, REMOVE):
         raise CommandUnclear(usage=f"更改 {matter.number}号 配合单位 增加省财政厅 理由：…")
-    reason, lines = _reason(matter, change), []
+    reason, lines = openly(matter, change.reason), []
     for unit in units_named(turn, unit_names(change.value.replace("，", "、"))):
         add = _added if change.operation == ADD else _removed
         lines.append(add(turn, matter, unit, why, reason, done))
@@ -187,7 +182,7 @@ def _added(turn: Turn, matter: Matter, unit: Unit, why: Why, reason: str, done: 
     share = changing.add_unit(
         turn.session, actor=turn.actor, matter=matter, unit=unit, why=why, days=turn.days, now=turn.now
     )
-    title = "" if matter.transmission == Transmission.INTERNAL else matter.title
+    title = openly(matter, matter.title)
     lead = turn.people.units[matter.lead_id].name if matter.lead_id else ""
     line = texts.due(share.due_on, share.effective_on)
     done.tells.append((share.id or 0, texts.you_join(matter.number, title, lead, line, reason)))

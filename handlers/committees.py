@@ -132,11 +132,7 @@ def _list(turn: Turn, page: int) -> None:
     text = texts.listing([_line(turn, one) for one in shown], len(every), first=page * PAGE + 1)
     if may(turn.actor, Act.RESHAPE):
         text += "\n" + texts.how_to_set_up()
-    row = pager("committees", 0, page, pages)
-    if turn.press is None:
-        turn.reply(text, row)
-    else:
-        turn.redraw(text, row)
+    turn.show(text, pager("committees", 0, page, pages))
 
 
 def _line(turn: Turn, committee: Committee) -> str:

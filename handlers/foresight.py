@@ -51,11 +51,7 @@ def _show(turn: Turn, words: str, asked: int, page: int) -> None:
     lines = texts.each(found) if about else texts.by_day(_days(found))
     shown, pages = page_of(lines, page)
     text = texts.plan(start, end, found, shown, about=about, days=turn.days)
-    rows = [pager("foresee", asked, min(page, pages - 1), pages)]
-    if turn.press is None:
-        turn.reply(text, *rows, protect=False)
-    else:
-        turn.redraw(text, *rows)
+    turn.show(text, pager("foresee", asked, min(page, pages - 1), pages), protect=False)
 
 
 def foreseen(turn: Turn, words: str) -> tuple[date, date, str, list[Coming]]:

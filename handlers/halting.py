@@ -11,9 +11,9 @@ from ledger import closing, halting
 from ledger.access import Act, require
 from ledger.entry_errors import NotClosed, WhyMissing
 from ledger.errors import CommandUnclear, DateUnclear, Outdated
-from ledger.matters import shares_of
+from ledger.matters import openly, shares_of
 from ledger.models import Matter, Share, Unit
-from ledger.words import Status, Transmission
+from ledger.words import Status
 from locales import closing as texts
 from reading.entering import day_in
 from reading.stretches import Today
@@ -33,10 +33,10 @@ def halt(turn: Turn) -> None:
     """`中止 3号 [省商务厅] 理由：…`"""
     require(turn.actor, Act.ENTER)
     matter, unit, _due, reason = _said(turn, turn.text, turn.today, HALT)
-    seen = previews.looked_at(turn, lambda: _halt(turn, matter, unit, reason))
+    seen = previews.looked_at(turn, lambda: _seen(turn, _halt(turn, matter, unit, reason)))
     row = previews.offer(turn, "halt", texts.yes_halt(), words=turn.text, shown=seen)
     units, people, unreached = seen
-    text = texts.halt_preview(matter.number, units, _open_reason(matter, reason), is_whole=unit is None)
+    text = texts.halt_preview(matter.number, units, openly(matter, reason), is_whole=unit is None)
     turn.reply(f"{text}\n{texts.told(people, unreached)}", row)
 
 
@@ -44,18 +44,15 @@ def _halt_confirmed(turn: Turn) -> None:
     """［确认中止］"""
     draft = previews.take(turn)
     matter, unit, _due, reason = _said(turn, draft["words"], turn.today, HALT)
-    text = texts.your_matter_halted(matter.number, _open_reason(matter, reason))
-    halted = halting.halt(turn.session, actor=turn.actor, matter=matter, unit=unit, reason=reason, now=turn.now)
+    text = texts.your_matter_halted(matter.number, openly(matter, reason))
+    halted = _halt(turn, matter, unit, reason)
     _refuse_moved(turn, matter, halted, draft)
     unreached = _tell(turn, halted, text, texts.halt_step())
     turn.redraw(texts.halted(matter.number, is_whole=unit is None, unreached=unreached))
 
 
-def _halt(turn: Turn, matter: Matter, unit: Unit | None, reason: str) -> list[list[str]]:
-    return _seen(
-        turn,
-        halting.halt(turn.session, actor=turn.actor, matter=matter, unit=unit, reason=reason, now=turn.now),
-    )
+def _halt(turn: Turn, matter: Matter, unit: Unit | None, reason: str) -> list[Share]:
+    return halting.halt(turn.session, actor=turn.actor, matter=matter, unit=unit, reason=reason, now=turn.now)
 
 
 def go_on(turn: Turn) -> None:
@@ -66,7 +63,7 @@ def go_on(turn: Turn) -> None:
     seen, due_on = previews.looked_at(turn, lambda: _going_on(turn, *said))
     row = previews.offer(turn, "go_on", texts.yes_go_on(), words=turn.text, said_on=turn.today.isoformat(), shown=seen)
     units, people, unreached = seen
-    text = texts.go_on_preview(matter.number, units, due_on, _open_reason(matter, reason))
+    text = texts.go_on_preview(matter.number, units, due_on, openly(matter, reason))
     turn.reply(f"{text}\n{texts.told(people, unreached)}", row)
 
 
@@ -96,7 +93,7 @@ def _go_on_confirmed(turn: Turn) -> None:
     matter, unit, due_on, reason = _said(turn, draft["words"], date.fromisoformat(draft["said_on"]), GO_ON)
     found = _go_on(turn, matter, unit, due_on, reason)
     _refuse_moved(turn, matter, found, draft)
-    text = texts.your_matter_goes_on(matter.number, found[0].due_on, _open_reason(matter, reason))
+    text = texts.your_matter_goes_on(matter.number, found[0].due_on, openly(matter, reason))
     unreached = _tell(turn, found, text, texts.go_on_step())
     turn.redraw(texts.going_on(matter.number, unreached=unreached))
 
@@ -111,7 +108,7 @@ def unclose(turn: Turn) -> None:
         raise NotClosed(number=matter.number, status=share.status)
     closing.unclose(turn.session, actor=turn.actor, share=share, reason=reason, now=turn.now)
     turn.reply(texts.uncloses(matter.number, turn.people.units[share.unit_id].name))
-    text = texts.your_matter_unclosed(matter.number, _open_reason(matter, reason))
+    text = texts.your_matter_unclosed(matter.number, openly(matter, reason))
     turn.tell_responsible(f"unclosed:{share.id}:{share.version}", text, share=share)
 
 
@@ -140,10 +137,6 @@ def _said(turn: Turn, text: str, today: date, usage: str) -> tuple[Matter, Unit 
     if not reason:
         raise WhyMissing(number=matter.number, usage=usage.replace("3号", f"{matter.number}号"))
     return matter, unit, due_on, reason
-
-
-def _open_reason(matter: Matter, reason: str) -> str:
-    return "" if matter.transmission == Transmission.INTERNAL else reason
 
 
 def _seen(turn: Turn, shares: list[Share]) -> list[list[str]]:

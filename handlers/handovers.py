@@ -10,6 +10,7 @@ from ledger import directory, events, handovers, progress
 from ledger.access import Act, may
 from ledger.errors import ButtonUnknown, OtherUnit
 from ledger.handovers import VALID
+from ledger.matters import openly
 from ledger.models import Handover, Matter, Progress, Share
 from ledger.presses import Press
 from ledger.rows import Stamp
@@ -63,8 +64,7 @@ def _tell_office(turn: Turn, share: Share, matter: Matter, entry: Progress) -> N
         turn.session, at=turn.now, actor=turn.actor.name, verb="转办请求", matter=matter.number, share=share.id
     )
     post = turn.actor.posts[0]
-    words = "" if matter.transmission == Transmission.INTERNAL else entry.text
-    text = texts.asked(matter.number, who(post.unit.name, post.person.name), words)
+    text = texts.asked(matter.number, who(post.unit.name, post.person.name), openly(matter, entry.text))
     turn.tell_office(f"handover:{turn.inbox_id}:{share.id}", text, share=share, entry=entry.id)
     turn.reply(texts.noted(matter.number))
 

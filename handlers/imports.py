@@ -65,21 +65,21 @@ def buttons(
     ]
 
 
-def _pressed(turn: Turn) -> Intake:
-    """Raises ButtonUnknown, ImportSettled."""
+def pressed(turn: Turn, *states: IntakeState) -> Intake:
+    """The import of a button, if it stands in one of these states. Raises NotAllowed, ButtonUnknown, ImportSettled."""
     assert turn.press is not None
     require(turn.actor, Act.IMPORT)
     intake = turn.session.get(Intake, turn.press.row, with_for_update=True)
     if intake is None or intake.kind != IntakeKind.LEDGER:
         raise ButtonUnknown
-    if intake.version != turn.press.version or intake.state not in intakes.OPEN:
+    if intake.version != turn.press.version or intake.state not in states:
         raise ImportSettled(state=intake.state)
     return intake
 
 
 def _confirm(turn: Turn) -> None:
     """［确认写入］ and ［再次确认写入］"""
-    intake = _pressed(turn)
+    intake = pressed(turn, *intakes.OPEN)
     assert turn.press is not None
     if (turn.press.verb == "imp_again") != (intake.state == IntakeState.AGAIN):
         raise ButtonUnknown  # the second word was never asked for
@@ -107,7 +107,7 @@ def _show(turn: Turn, intake: Intake, page: int) -> None:
 
 def _page(turn: Turn) -> None:
     """［上一页］［下一页］"""
-    intake = _pressed(turn)
+    intake = pressed(turn, *intakes.OPEN)
     assert turn.press is not None
     page = int(turn.press.extra) if turn.press.extra.isdigit() else 0
     _show(turn, intake, min(page, says.pages_of(intake.content) - 1))
@@ -115,7 +115,7 @@ def _page(turn: Turn) -> None:
 
 def _drop(turn: Turn) -> None:
     """［取消］"""
-    intakes.drop(turn.session, _pressed(turn), actor=turn.actor.name, now=turn.now)
+    intakes.drop(turn.session, pressed(turn, *intakes.OPEN), actor=turn.actor.name, now=turn.now)
     turn.redraw(says.dropped())
 
 

@@ -161,10 +161,7 @@ def _show(turn: Turn, asked: Asked, at: int) -> None:
     jumps = [(buttons.matter(n), Press("matter", n)) for n in dict.fromkeys(x.number for x in shown)]
     rows = [*(jumps[i : i + ROW] for i in range(0, len(jumps), ROW)), *decide]
     rows += [*_tools(turn, asked, every), pager("list", LISTS.index(asked.name), at, pages)]
-    if turn.press is None:
-        turn.reply(text, *rows, protect=False if is_office else None, kept=asked.kept)  # what the office pastes
-    else:
-        turn.redraw(text, *rows)
+    turn.show(text, *rows, protect=False if is_office else None, kept=asked.kept)  # what the office pastes
 
 
 def _tools(turn: Turn, asked: Asked, every: Sequence[Line]) -> list[list[tuple[str, Press]]]:

@@ -85,10 +85,10 @@ def mine(turn: Turn) -> None:
         turn.reply(text, *rows)
 
 
-def pager(verb: str, row: int, page: int, pages: int) -> list[tuple[str, Press]]:
+def pager(verb: str, row: int, page: int, pages: int, extra: str = "p") -> list[tuple[str, Press]]:
     """Buttons to the pages before and after."""
-    before = [(buttons.previous_page(), Press(verb, row, page - 1, "p"))] if page > 0 else []
-    return before + ([(buttons.next_page(), Press(verb, row, page + 1, "p"))] if page + 1 < pages else [])
+    before = [(buttons.previous_page(), Press(verb, row, page - 1, extra))] if page > 0 else []
+    return before + ([(buttons.next_page(), Press(verb, row, page + 1, extra))] if page + 1 < pages else [])
 
 
 def history(turn: Turn) -> None:

@@ -126,10 +126,7 @@ def _show(turn: Turn, scope: Scope, at: int) -> None:
     row += _UNIT_KINDS.index(scope.unit_kind) + 1 if scope.unit_kind else 0
     numbers = list(dict.fromkeys(item.number for item in shown))[:5]
     rows = [[(buttons.matter(n), Press("matter", n)) for n in numbers], pager("ontime", row, at, pages)]
-    if turn.press is None:
-        turn.reply(text, *rows, protect=False)  # units and dates that the office pastes
-    else:
-        turn.redraw(text, *rows)
+    turn.show(text, *rows, protect=False)  # units and dates that the office pastes
 
 
 def _read(turn: Turn) -> tuple[By, Scope]:

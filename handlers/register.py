@@ -200,8 +200,7 @@ def listed(turn: Turn) -> None:
     lines = [texts.line(shown(turn, one), nth, _holders(turn, one)) for nth, one in enumerate(on_page, first)]
     takes = [_take(turn, one) for one in on_page if not shown(turn, one).is_internal]
     rows = [takes[i : i + 2] for i in range(0, len(takes), 2)] + [pager("lt_list", 0, page, pages)]
-    show = turn.redraw if turn.press is not None else turn.reply
-    show(texts.waiting(lines, len(waiting)), *rows)
+    turn.show(texts.waiting(lines, len(waiting)), *rows)
 
 
 def _take(turn: Turn, letter: Letter) -> tuple[str, Press]:

@@ -11,7 +11,7 @@ from handlers.turn import Speak, Turn
 from ledger import extensions, handovers, reshaping
 from ledger.access import Act, require
 from ledger.errors import CommandUnclear, Outdated
-from ledger.matters import shares_of
+from ledger.matters import openly, shares_of
 from ledger.models import Matter, Share
 from ledger.reshaping import Child
 from ledger.words import OVER, Transmission
@@ -37,7 +37,7 @@ def split(turn: Turn) -> None:
     lines = [
         texts.part(
             place,
-            "" if matter.transmission == Transmission.INTERNAL else child.title,
+            openly(matter, child.title),
             child.lead.name if child.lead else "",
             [u.name for u in child.cooperating],
             _due(child, matter),
@@ -178,8 +178,7 @@ def _tell_of_split(turn: Turn, matter: Matter, before: list[Share], made: list[M
 
 
 def _part_of(matter: Matter, share: Share) -> str:
-    title = "" if matter.transmission == Transmission.INTERNAL else matter.title
-    return texts.your_part(matter.number, title, share.role, share.due_on)
+    return texts.your_part(matter.number, openly(matter, matter.title), share.role, share.due_on)
 
 
 VERBS: dict[str, Speak] = {"split": _split_confirmed, "merge": _merge_confirmed}

@@ -111,6 +111,12 @@ class Turn:
         call = {"text": text, "parse_mode": "HTML", "message_id": self.message_id, "reply_markup": keyboard(*rows)}
         return self.send("editMessageText", {"call": call})
 
+    def show(self, text: str, *rows: list[tuple[str, Press]], **how: Any) -> None:
+        """A page: in place of the pressed message, else as an answer, `how` as in `reply`."""
+        if self.press is not None:
+            return self.redraw(text, *rows)
+        return self.reply(text, *rows, **how)
+
     def reply_in_group(self, text: str, *rows: list[tuple[str, Press]], share: Share | None = None) -> None:
         """Answer where everybody in the group reads it."""
         quoted = {"message_id": self.message_id, "allow_sending_without_reply": True}

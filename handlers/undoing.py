@@ -2,15 +2,17 @@
 
 from datetime import timedelta
 
+from handlers.imports import pressed
 from handlers.turn import Speak, Turn
 from ledger import imports, undo
 from ledger.access import Act, require
 from ledger.deskwork import Intake
-from ledger.errors import ButtonUnknown, ImportSettled, NothingToUndo
+from ledger.errors import NothingToUndo
+from ledger.matters import openly
 from ledger.models import Matter, Person, Share
 from ledger.presses import Press
 from ledger.undo import UndoPlan
-from ledger.words import IntakeKind, IntakeState, Transmission
+from ledger.words import IntakeState
 from locales import buttons
 from locales import undoing as texts
 
@@ -30,42 +32,30 @@ def by_command(turn: Turn) -> None:
     newest = imports.latest(turn.session)
     is_fresh = intake.decided_at is not None and turn.now - intake.decided_at < FRESH
     if is_fresh and newest is intake and not found.stays:
-        return _undo(turn, intake, intake.version)
+        return _undo(turn, intake)
     yes = [(texts.confirm(), Press("imp_undo", intake.id or 0, intake.version))]
     keep = [(buttons.cancel(), Press("imp_keep", intake.id or 0, intake.version))]
     counts = len(found.removed), len(found.restored)
     return turn.reply(texts.preview(intake.name, intake.decided_at, *counts, _stays(turn, found)), yes + keep)
 
 
-def _pressed(turn: Turn) -> Intake:
-    assert turn.press is not None
-    require(turn.actor, Act.IMPORT)
-    intake = turn.session.get(Intake, turn.press.row, with_for_update=True)
-    if intake is None or intake.kind != IntakeKind.LEDGER:
-        raise ButtonUnknown
-    if intake.version != turn.press.version or intake.state != IntakeState.WRITTEN:
-        raise ImportSettled(state=intake.state)
-    return intake
-
-
 def _confirm(turn: Turn) -> None:
     """［确认撤销］ takes back what can be taken back now, less than was shown if people answered."""
-    intake = _pressed(turn)
-    _undo(turn, intake, intake.version)
+    _undo(turn, pressed(turn, IntakeState.WRITTEN))
 
 
 def _keep(turn: Turn) -> None:
     """［取消］"""
-    _pressed(turn)
+    pressed(turn, IntakeState.WRITTEN)
     turn.redraw(texts.kept())
 
 
-def _undo(turn: Turn, intake: Intake, version: int) -> None:
+def _undo(turn: Turn, intake: Intake) -> None:
     stays, done = undo.undo(
         turn.session,
         actor=turn.actor,
         intake=intake,
-        version=version,
+        version=intake.version,
         now=turn.now,
         workdays=turn.days,
         apologise=texts.apology,
@@ -81,7 +71,7 @@ def _undo(turn: Turn, intake: Intake, version: int) -> None:
         by_telephone=done.by_telephone,
         stays=_stays(turn, stays),
     )
-    (turn.redraw if turn.is_press else turn.reply)(said)
+    turn.show(said)
 
 
 def _stays(turn: Turn, found: UndoPlan) -> list[str]:
@@ -93,8 +83,7 @@ def _stays(turn: Turn, found: UndoPlan) -> list[str]:
             row = turn.session.get(Matter, row_id) if table == "matter" else turn.session.get(Share, row_id)
         if row is not None:
             matter = row if isinstance(row, Matter) else turn.session.get_one(Matter, row.matter_id)
-            title = "" if matter.transmission == Transmission.INTERNAL else matter.title
-            lines.setdefault(texts.matter_stays(matter.number, title, why))
+            lines.setdefault(texts.matter_stays(matter.number, openly(matter, matter.title), why))
     for (table, row_id), why in found.stays.items():
         person = turn.session.get(Person, row_id) if table == "person" else None
         if person is not None:

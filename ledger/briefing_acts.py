@@ -17,10 +17,11 @@ from ledger.acts import Ask, Coordination, Judgement
 from ledger.directory import Directory
 from ledger.extensions import EXPLANATION, EXTENSION, FULFILLED
 from ledger.judgements import STANDS
+from ledger.matters import openly
 from ledger.models import Extension, Letter, Matter, Share
 from ledger.periods import Period
 from ledger.rows import Event
-from ledger.words import AskState, ExtensionState, JudgementState, LetterState, Transmission
+from ledger.words import AskState, ExtensionState, JudgementState, LetterState
 from ledger.workdays import Workdays, day_of
 
 EXCUSE = "正当理由"
@@ -259,7 +260,7 @@ class Acts:
 
     def _words(self, share_id: int, words: str | None) -> str:
         _share, matter = self.seen[share_id]
-        return "" if matter.transmission == Transmission.INTERNAL else words or ""
+        return openly(matter, words)
 
     def _ref(self, share_id: int) -> Ref:
         share, matter = self.seen[share_id]

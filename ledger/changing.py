@@ -26,7 +26,7 @@ from ledger.entry_errors import (
     TitleTooLong,
 )
 from ledger.errors import AlreadyOver, BeyondMatter, DatePassed, NotOfUnit
-from ledger.matters import shares_of
+from ledger.matters import openly, shares_of
 from ledger.models import Matter, Person, Share, Unit
 from ledger.progress import refuse_classified
 from ledger.words import FIXED_DATE_KINDS, OVER, Role, ShareRole, Status, Transmission
@@ -209,7 +209,7 @@ def remove_unit(session: Session, *, actor: Actor, matter: Matter, unit: Unit, w
         raise NotTakingPart(number=matter.number, unit=unit.name)
     if share.role == ShareRole.LEAD:
         raise LeadStays(number=matter.number, unit=unit.name)
-    detail = {"field": UNITS, "old": unit.name, "reason": _reason(matter, why)}
+    detail = {"field": UNITS, "old": unit.name, "reason": openly(matter, why.reason) or None}
     stopping.stop(session, actor=actor, share=share, verb=VERB, now=now, **detail)
     return share
 
@@ -243,10 +243,6 @@ def edit(
     return before
 
 
-def _reason(matter: Matter, why: Why) -> str | None:
-    return None if matter.transmission == Transmission.INTERNAL else why.reason or None
-
-
 def _note(
     session: Session, actor: Actor, matter: Matter, subject: Matter | Share, why: Why, now: datetime, **detail: Any
 ) -> None:
@@ -262,7 +258,7 @@ def _note(
         verb=verb,
         matter=matter.number,
         subject=subject,
-        reason=_reason(matter, why),
-        basis=None if matter.transmission == Transmission.INTERNAL else why.document,
+        reason=openly(matter, why.reason) or None,
+        basis=openly(matter, why.document) or None,
         **detail,
     )

@@ -8,8 +8,9 @@ from ledger import asks, classified, events, legs, outbox, timers
 from ledger.access import Act, Actor, require
 from ledger.entry_errors import NotClosed, WhyMissing
 from ledger.errors import ContentClassified, LegsOpen, NotDoneYet, ProofMissing, ReasonMissing
+from ledger.matters import openly
 from ledger.models import Matter, Share
-from ledger.words import LegName, MatterKind, ShareRole, Status, Transmission
+from ledger.words import LegName, MatterKind, ShareRole, Status
 from ledger.workdays import Workdays
 
 
@@ -78,7 +79,7 @@ def give_back(
         verb="退回",
         matter=matter.number,
         subject=share,
-        reason=None if matter.transmission == Transmission.INTERNAL else reason,
+        reason=openly(matter, reason) or None,
         due_on=due_on,
     )
 
@@ -107,7 +108,7 @@ def unclose(session: Session, *, actor: Actor, share: Share, reason: str, now: d
         verb="撤销销号",
         matter=matter.number,
         subject=share,
-        reason=None if matter.transmission == Transmission.INTERNAL else reason,
+        reason=openly(matter, reason) or None,
     )
 
 

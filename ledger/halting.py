@@ -13,12 +13,12 @@ from ledger.access import Act, Actor, require
 from ledger.acts import Objection
 from ledger.entry_errors import DateNeeded, FixedDate, LeadStays, NoSharesYet, NothingStopped, NotTakingPart, WhyMissing
 from ledger.errors import AlreadyOver, DatePassed
-from ledger.matters import shares_of
+from ledger.matters import openly, shares_of
 from ledger.models import Matter, Share, Unit
 from ledger.progress import refuse_classified
 from ledger.rows import Event
 from ledger.stopping import stop
-from ledger.words import FIXED_DATE_KINDS, OVER, ObjectionState, ShareRole, Status, Transmission
+from ledger.words import FIXED_DATE_KINDS, OVER, ObjectionState, ShareRole, Status
 from ledger.workdays import Workdays, day_of
 
 HALT, GO_ON = "中止", "恢复办理"
@@ -47,7 +47,7 @@ def halt(
     if unit is not None and alive[0].role == ShareRole.LEAD:
         raise LeadStays(number=matter.number, unit=unit.name)
     for share in alive:
-        stop(session, actor=actor, share=share, verb=HALT, now=now, reason=_shown(matter, reason))
+        stop(session, actor=actor, share=share, verb=HALT, now=now, reason=openly(matter, reason) or None)
         _objections(session, share, is_going_on=False)
     if unit is None:
         timers.stop(session, timers.MATTER, matter.id or 0)
@@ -168,7 +168,7 @@ def _go_on(
         verb=GO_ON,
         matter=matter.number,
         subject=share,
-        reason=_shown(matter, reason),
+        reason=openly(matter, reason) or None,
         due_on=due_on,
     )
 
@@ -178,7 +178,3 @@ def _objections(session: Session, share: Share, *, is_going_on: bool) -> None:
     mine = select(Objection.id).where(Objection.share_id == share.id, Objection.state == ObjectionState.UNDECIDED)
     for objection_id in session.exec(mine):
         (timers.start if is_going_on else timers.stop)(session, timers.OBJECTION, objection_id or 0)
-
-
-def _shown(matter: Matter, reason: str) -> str | None:
-    return None if matter.transmission == Transmission.INTERNAL else reason

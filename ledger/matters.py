@@ -4,7 +4,7 @@ from sqlmodel import Session, col, select
 
 from ledger.access import Act, Actor, may
 from ledger.models import Matter, Share, Unit
-from ledger.words import OVER, ShareRole
+from ledger.words import OVER, ShareRole, Transmission
 
 
 def open_shares(session: Session, actor: Actor) -> list[tuple[Share, Matter]]:
@@ -45,3 +45,8 @@ def by_number(session: Session, number: int) -> Matter | None:
 def shares_of(session: Session, matter: Matter) -> list[Share]:
     query = select(Share).where(Share.matter_id == matter.id).order_by(col(Share.role) != ShareRole.LEAD, col(Share.id))
     return list(session.exec(query))
+
+
+def openly(matter: Matter, words: str | None) -> str:
+    """What may be said of a matter by chat and in its history: of an 内部 one nothing."""
+    return "" if matter.transmission == Transmission.INTERNAL else words or ""
