@@ -1,11 +1,11 @@
 """The document of a 专题 or 简报, written when it is sent: what was issued, or a draft as the ledger stands then."""
 
-import base64
 from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session
 
+from bot.parts import document
 from handlers.briefings import page_of_facts
 from ledger import briefings, calendar, directory, periods
 from ledger.briefing_issues import Reader
@@ -22,16 +22,8 @@ def briefing_call(session: Session, row: Outbox, now: datetime) -> Call:
     from paperwork.briefings import docx  # python-docx is slow to load, and few are sent a page
 
     page, issue = _page(session, row.body, now)
-    params: dict[str, Any] = {
-        "document": {
-            "filename": texts.file_name(page, issue),
-            "base64": base64.b64encode(docx(page, issue)).decode(),
-        },
-        "caption": texts.caption(page, issue),
-    }
-    if page["internal"] and not row.body["office"]:
-        params["protect_content"] = True
-    return Call("sendDocument", params, (row.id or 0,))
+    kept = {"protect_content": True} if page["internal"] and not row.body["office"] else {}
+    return document(row, texts.file_name(page, issue), docx(page, issue), texts.caption(page, issue), **kept)
 
 
 def _page(session: Session, about: dict[str, Any], now: datetime) -> tuple[Content, texts.Issue | None]:

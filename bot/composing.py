@@ -1,6 +1,5 @@
 """What a parcel says at the moment it is sent: re-checked against the ledger, rendered from it (promise 2)."""
 
-import base64
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +12,7 @@ from bot.exports import ledger_call
 from bot.lapses import has_lapsed
 from bot.letters import letter_call
 from bot.listing import list_call
-from bot.parts import Desk, Part, fitting, keyboard_of, lines, message
+from bot.parts import Desk, Part, document, fitting, keyboard_of, lines, message
 from ledger import calendar, directory
 from ledger.models import Share
 from ledger.parcels import Call
@@ -107,12 +106,7 @@ def _draft(session: Session, row: Outbox, now: datetime) -> Call:
     from paperwork import reports  # python-docx is slow to load, and few ask for a draft
 
     draft = reports.draft_of(session, session.get_one(Share, row.share_id), now=now)
-    content = base64.b64encode(reports.docx(draft)).decode()
-    params = {
-        "document": {"filename": draft_texts.file_name(draft.number), "base64": content},
-        "caption": draft_texts.caption(draft.number),
-    }
-    return Call("sendDocument", params, (row.id or 0,))
+    return document(row, draft_texts.file_name(draft.number), reports.docx(draft), draft_texts.caption(draft.number))
 
 
 def text_of(session: Session, row: Outbox, now: datetime) -> str:

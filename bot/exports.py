@@ -1,11 +1,11 @@
 """The whole 台账 as a document in chat, written when it is sent."""
 
-import base64
 import json
 from datetime import datetime
 
 from sqlmodel import Session, select
 
+from bot.parts import document
 from ledger.models import Matter
 from ledger.parcels import Call
 from ledger.rows import Outbox
@@ -20,11 +20,10 @@ def ledger_call(session: Session, row: Outbox, now: datetime) -> Call:
     form = row.body["form"]
     if form == "json":
         internal = set(session.exec(select(Matter.number).where(Matter.transmission == Transmission.INTERNAL)))
-        document = ledger_book.without_internal(export.ledger_json(session), internal)
-        content = (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
-        caption = texts.caption_json(sum(map(len, document.values())))
+        kept = ledger_book.without_internal(export.ledger_json(session), internal)
+        content = (json.dumps(kept, ensure_ascii=False, indent=1) + "\n").encode()
+        caption = texts.caption_json(sum(map(len, kept.values())))
     else:
         book = ledger_book.ledger_book(session, in_chat=True)
         content, caption = ledger_book.to_xlsx(book), texts.caption(book.rows)
-    document_file = {"filename": texts.file_name(now, form), "base64": base64.b64encode(content).decode()}
-    return Call("sendDocument", {"document": document_file, "caption": caption}, (row.id or 0,))
+    return document(row, texts.file_name(now, form), content, caption)

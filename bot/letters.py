@@ -1,6 +1,5 @@
 """A draft on its way to whoever decides: checked against the ledger, written, and noted by its cover (promise 2)."""
 
-import base64
 import hashlib
 from datetime import datetime
 from pathlib import Path
@@ -8,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlmodel import Session
 
+from bot.parts import document, sentence
 from handlers.letters import rows_of
 from ledger import directory, letters, outbox
 from ledger.models import Letter
@@ -30,10 +30,9 @@ def letter_call(session: Session, row: Outbox, now: datetime, forms: Path | None
     if row.klass != MessageClass.REPLY and _has_lapsed(session, letter, row):
         row.state, row.error = OutboxState.CANCELLED, "事由已消失"
         return None
-    ids = (row.id or 0,)
     if about.is_internal:
         said = texts.on_paper(about.matter.number, letter.kind, about.share.due_on)
-        return Call("sendMessage", {"text": said, "parse_mode": "HTML", "protect_content": True}, ids)
+        return sentence(row, said, protect_content=True)
     from paperwork import forms as office_forms  # python-docx is slow to load, and few are sent a letter
     from paperwork.letters import paper_of
 
@@ -41,17 +40,11 @@ def letter_call(session: Session, row: Outbox, now: datetime, forms: Path | None
     content, fault = office_forms.docx(paper, forms)
     if fault is not None:
         _tell_fault(session, letter.kind, fault, now)
-    params: dict[str, Any] = {
-        "document": {
-            "filename": texts.file_name(paper.number, letter.kind),
-            "base64": base64.b64encode(content).decode(),
-        },
-        "caption": texts.cover(_cover(session, letter, paper, row)),
-        "parse_mode": "HTML",
-    }
+    params: dict[str, Any] = {}
     if letter.state == LetterState.DRAFTED and row.body.get("version") == letter.version:
         params["reply_markup"] = keyboard(*rows_of(letter))
-    return Call("sendDocument", params, ids)
+    cover = texts.cover(_cover(session, letter, paper, row))
+    return document(row, texts.file_name(paper.number, letter.kind), content, cover, parse_mode="HTML", **params)
 
 
 def _has_lapsed(session: Session, letter: Letter, row: Outbox) -> bool:

@@ -1,10 +1,10 @@
 """A list as a workbook, written when it is sent: as the ledger stands then."""
 
-import base64
 from datetime import datetime
 
 from sqlmodel import Session
 
+from bot.parts import document
 from handlers.filtering import filter_of
 from ledger import calendar, directory
 from ledger.parcels import Call
@@ -24,9 +24,5 @@ def list_call(session: Session, row: Outbox, now: datetime) -> Call:
         session, name, people=people, days=calendar.load(session), today=day_of(now), where=where, order="protocol"
     )
     content = workbook(found, name=name, said=where.said, now=now, in_chat=True)
-    document = {
-        "filename": texts.file_name(name, where.said, day_of(now)),
-        "base64": base64.b64encode(content).decode(),
-    }
     caption = texts.file_caption(name, where.said, len(found), now=now)
-    return Call("sendDocument", {"document": document, "caption": caption, "parse_mode": "HTML"}, (row.id or 0,))
+    return document(row, texts.file_name(name, where.said, day_of(now)), content, caption, parse_mode="HTML")

@@ -1,5 +1,7 @@
-"""The paragraphs of one message, each with its buttons; what does not fit waits for the next bundle."""
+"""The parts of what is sent: paragraphs of one message, each with its buttons (what does not fit waits for the next
+bundle), and files."""
 
+import base64
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -8,6 +10,7 @@ from typing import Any
 from sqlmodel import Session
 
 from ledger.directory import Directory
+from ledger.parcels import Call
 from ledger.presses import Press, keyboard
 from ledger.rows import Outbox
 from ledger.workdays import Workdays
@@ -71,3 +74,19 @@ def message(text: str, buttons: Lines, *, protect: bool = False) -> dict[str, An
     if protect:
         params["protect_content"] = True
     return params
+
+
+def document(row: Outbox, name: str, content: bytes, caption: str, **params: Any) -> Call:
+    """The call that sends a file written for this row."""
+    file = {"filename": name, "base64": base64.b64encode(content).decode()}
+    return Call("sendDocument", {"document": file, "caption": caption, **params}, (row.id or 0,))
+
+
+def photo(row: Outbox, name: str, png: bytes, caption: str) -> Call:
+    file = {"filename": name, "base64": base64.b64encode(png).decode()}
+    return Call("sendPhoto", {"photo": file, "caption": caption}, (row.id or 0,))
+
+
+def sentence(row: Outbox, text: str, **params: Any) -> Call:
+    """What is said where there is nothing to send."""
+    return Call("sendMessage", {"text": text, "parse_mode": "HTML", **params}, (row.id or 0,))

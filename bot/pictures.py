@@ -3,13 +3,12 @@
 The sender composes in a thread of its own; matplotlib is loaded with the first picture.
 """
 
-import base64
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
 
 from sqlmodel import Session
 
+from bot.parts import photo, sentence
 from bot.reminding import office_name
 from ledger import calendar, directory, figures
 from ledger.directory import Directory
@@ -35,7 +34,7 @@ def progress_call(session: Session, row: Outbox, now: datetime) -> Call | None:
     found = figures.items(session, people=people, today=day_of(now), scope=scope)
     gathered = figures.by(groups, found)
     if not gathered and not page:
-        return Call("sendMessage", {"text": says.nothing(groups, scope), "parse_mode": "HTML"}, (row.id or 0,))
+        return sentence(row, says.nothing(groups, scope))
     named = [(_name(groups, group), group) for group in gathered]
     shown = charts.on_page(named, page, pages)
     if not shown:
@@ -52,21 +51,21 @@ def progress_call(session: Session, row: Outbox, now: datetime) -> Call | None:
     caption = says.progress_caption(shown, totals, title=title, now=now, page=page, pages=pages, numbered=numbered)
     counts = {state: len(numbers) for state, numbers in totals.items()}
     png = charts.progress_chart(_bars(named), frame, totals=counts, page=page, pages=pages)
-    return _photo(row, png, caption)
+    return photo(row, says.file_name(), png, caption)
 
 
 def season_call(session: Session, row: Outbox, now: datetime) -> Call:
     """报送图, or the sentence that there is nothing to draw."""
     found = figures.season_figures(session, days=calendar.load(session), today=day_of(now))
     if found is None or not found.has_reports:
-        return Call("sendMessage", {"text": says.season_nothing(found), "parse_mode": "HTML"}, (row.id or 0,))
+        return sentence(row, says.season_nothing(found))
     frame = Frame(
         says.season_title(found.now.year),
         says.as_of(now),
         (says.axis(), *season_chart.notes(found), _source(directory.of(session))),
     )
     png = season_chart.season_chart(found, frame, today=says.today(day_of(now)))
-    return _photo(row, png, says.season_caption(found, now=now, notes=season_chart.notes(found)))
+    return photo(row, says.file_name(), png, says.season_caption(found, now=now, notes=season_chart.notes(found)))
 
 
 def calendar_call(session: Session, row: Outbox) -> Call:
@@ -88,13 +87,7 @@ def calendar_call(session: Session, row: Outbox) -> Call:
         charts.steps_of(of_month),
         says.of_pages(body["month"], len(months)),
     )
-    return _photo(row, sheet.png(), caption)
-
-
-def _photo(row: Outbox, png: bytes, caption: str) -> Call:
-    photo = {"filename": says.file_name(), "base64": base64.b64encode(png).decode()}
-    params: dict[str, Any] = {"photo": photo, "caption": caption}
-    return Call("sendPhoto", params, (row.id or 0,))
+    return photo(row, says.file_name(), sheet.png(), caption)
 
 
 def _source(people: Directory) -> str:
