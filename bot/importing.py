@@ -1,6 +1,6 @@
 """A 台账 that was sent to be imported: read, checked and compared in a thread; nothing is written."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,6 @@ from handlers.imports import buttons
 from ledger import roster_json
 from ledger.deskwork import Intake
 from ledger.numbers import next_number
-from ledger.presses import Press
 from ledger.roster import current
 from ledger.words import IntakeState
 from locales import imports as says
@@ -41,13 +40,9 @@ def read_ledger(session: Session, row: Intake, path: Path | None, _now: datetime
     return Found(
         says.preview(content, 0, IntakeState.SHOWN),
         content,
-        _buttons(row, content),
+        tuple(buttons(row.id or 0, row.version, content, 0, IntakeState.SHOWN)),
         protect=any(new.is_internal for new in compared.added) or any(one.is_internal for one in compared.changed),
     )
-
-
-def _buttons(row: Intake, content: dict[str, Any]) -> Callable[[int], Sequence[list[tuple[str, Press]]]]:
-    return lambda version: buttons(row.id or 0, version, content, 0, IntakeState.SHOWN)
 
 
 def _content(name: str, compared: Comparison) -> dict[str, Any]:

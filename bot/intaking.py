@@ -28,15 +28,7 @@ from paperwork.workbook import OtherWorkbook
 
 log = logging.getLogger(__name__)
 
-
 Read = Callable[[Session, Intake, Path | None, datetime], Found]
-
-
-def _tasks(session: Session, row: Intake, path: Path | None, now: datetime) -> Found:
-    """A document with responsibility phrases."""
-    assert path is not None  # pasted words are read where they are said
-    draft = task_files.read(session, row, path, now)
-    return Found(draft.text, draft.content, draft.buttons, IntakeKind.TASKS, error=draft.error)
 
 
 def _ledger(session: Session, row: Intake, path: Path | None, now: datetime) -> Found:
@@ -47,7 +39,7 @@ def _ledger(session: Session, row: Intake, path: Path | None, now: datetime) -> 
         return replace(READERS[IntakeKind.TASKS](session, row, path, now), kind=IntakeKind.TASKS)
 
 
-READERS: dict[IntakeKind, Read] = {IntakeKind.LEDGER: _ledger, IntakeKind.TASKS: _tasks}
+READERS: dict[IntakeKind, Read] = {IntakeKind.LEDGER: _ledger, IntakeKind.TASKS: task_files.read}
 
 
 def read_next(ledger: Ledger, folder: Path, *, now: datetime) -> bool:
@@ -67,8 +59,7 @@ def read_next(ledger: Ledger, folder: Path, *, now: datetime) -> bool:
 def _read(session: Session, row: Intake, path: Path | None, now: datetime) -> Found:
     """A fault of a reader ends this 来件 with a sentence, not the reading of the others."""
     try:
-        reader = READERS.get(row.kind, _tasks)
-        return reader(session, row, path, now)
+        return READERS[row.kind](session, row, path, now)
     except SQLAlchemyError:
         raise
     except Exception as error:
@@ -88,8 +79,7 @@ def _settle(session: Session, row: Intake, found: Found, version: int, now: date
     if not done:
         return
     call: dict[str, Any] = {"text": found.text, "parse_mode": "HTML"}
-    rows = [line for line in found.buttons(row.version) if line]
-    if rows:
+    if rows := found.buttons(row.version):
         call["reply_markup"] = keyboard(*rows)
     if found.protect:
         call["protect_content"] = True

@@ -1,15 +1,13 @@
 """Tasks in a file that the office sent: read in a thread, the draft of it shown like that of a pasted text."""
 
-from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from sqlmodel import Session
 
+from bot.intakes import Found
 from handlers import task_views as views
-from handlers.task_reading import found_in, names_in, today_of
-from handlers.task_views import Rows
+from handlers.task_reading import found_in, names_in
 from ledger import calendar, directory, task_drafts
 from ledger.classified import shows_mark
 from ledger.deskwork import Intake
@@ -19,6 +17,7 @@ from ledger.workdays import day_of
 from locales import refusals
 from locales import task_drafts as texts
 from paperwork.documents import Block, DocumentUnreadable, Prose, blocks_of, tasks_of
+from reading.stretches import Today
 from reading.task_sources import is_internal, source_of
 
 CLASSIFIED, INTERNAL = "classified", "internal"
@@ -26,48 +25,34 @@ MUST_GO = frozenset({CLASSIFIED, INTERNAL})
 """Faults for which the file itself is not kept."""
 
 
-@dataclass(frozen=True)
-class Draft:
-    """What is answered to a file. `content` None: there is nothing to confirm, `text` says why. `rows` are its buttons
-    of version 0."""
-
-    text: str
-    content: dict[str, Any] | None = None
-    rows: tuple[Any, ...] = ()
-    error: str | None = None
-
-    def buttons(self, version: int) -> Rows:
-        """The buttons as they are for the row of this version."""
-        return [[(label, replace(press, version=version)) for label, press in row] for row in self.rows]
-
-
-def read(session: Session, row: Intake, path: Path, now: datetime) -> Draft:
-    """The draft that a file makes. Writes nothing."""
+def read(session: Session, row: Intake, path: Path | None, now: datetime) -> Found:
+    """The draft that a document with responsibility phrases makes. Writes nothing."""
+    assert path is not None  # pasted words are read where they are said
     try:
         blocks = blocks_of(path, name=row.name or "")
     except DocumentUnreadable as error:
-        return Draft(error.reason, error="unreadable")
+        return Found(error.reason, error="unreadable")
     text = "\n".join(map(_words, blocks))
     if shows_mark(text):
-        return Draft(refusals.sentence(ContentClassified()), error=CLASSIFIED)
+        return Found(refusals.sentence(ContentClassified()), error=CLASSIFIED)
     if is_internal(text):
-        return Draft(refusals.sentence(DocumentInternal()), error=INTERNAL)
+        return Found(refusals.sentence(DocumentInternal()), error=INTERNAL)
     older = task_drafts.same_before(session, row.digest or "", chat_id=row.chat_id, message_id=row.message_id, now=now)
     if older is not None and task_drafts.is_open(older, now):
         said = texts.read_before((), day_of(older.received_at))
-        return Draft(said, error="same")
+        return Found(said, error="same")
     return _draft(session, row, blocks, text, older, now)
 
 
-def _draft(session: Session, row: Intake, blocks: list[Block], text: str, older: Intake | None, now: datetime) -> Draft:
+def _draft(session: Session, row: Intake, blocks: list[Block], text: str, older: Intake | None, now: datetime) -> Found:
     today = day_of(now)
     reading = tasks_of(blocks, today=today)
     if not reading.tasks and not reading.unread:
-        return Draft(texts.no_tasks_in(row.name or ""), error="no tasks")
+        return Found(texts.no_tasks_in(row.name or ""), error="no tasks")
     names = names_in(session, directory.of(session).units.values())
     days = calendar.load(session)
     basis = source_of(_head(blocks), name=row.name or "")
-    found = found_in(reading, names, basis=basis, pieces=(), today=today_of(today, days))
+    found = found_in(reading, names, basis=basis, pieces=(), today=Today(today, days))
     shown = Intake(
         id=row.id,
         kind=IntakeKind.TASKS,
@@ -85,7 +70,7 @@ def _draft(session: Session, row: Intake, blocks: list[Block], text: str, older:
         notes.append(texts.read_before(task_drafts.numbers_of(older), on))
     if views.wants_kind(shown, text[:2000]):
         notes.append(texts.maybe_rectification())
-    return Draft("\n".join([*notes, said]), found.plain(), tuple(rows))
+    return Found("\n".join([*notes, said]), found.plain(), tuple(rows))
 
 
 def _words(block: Block) -> str:

@@ -15,7 +15,7 @@ from ledger.entering import NewMatter
 from ledger.entry_errors import NotByChat, OneLeadOnly, Unread
 from ledger.errors import NotOfUnit
 from ledger.matters import shares_of
-from ledger.models import Matter, Unit
+from ledger.models import Matter, Share, Unit
 from ledger.presses import Press
 from ledger.words import MatterKind, ShareRole
 from locales import buttons, dates
@@ -142,8 +142,7 @@ def show(turn: Turn, draft: Draft, *, redraw: bool = False) -> None:
 
 def shown(turn: Turn, matter: Matter) -> Shown:
     parts, units = [], turn.people.units
-    shares = shares_of(turn.session, matter)
-    for share in shares:
+    for share in shares_of(turn.session, matter):
         person, is_reachable = who_hears(turn, share)
         first_on = turn.next_reminder(turn.session, share, turn.now)
         parts.append(Part(units[share.unit_id].name, share.role, person, is_reachable, first_on))
@@ -168,13 +167,12 @@ def _confirmed(turn: Turn) -> None:
     draft = Draft.of(previews.take(turn))
     matter = _enter(turn, new_matter(turn, draft))
     seen = shown(turn, matter)
-    unreached = list(filter(None, (_tell(turn, seen, share.id) for share in shares_of(turn.session, matter))))
+    unreached = list(filter(None, (_tell(turn, seen, share) for share in shares_of(turn.session, matter))))
     jump = [(buttons.matter(matter.number), Press("matter", matter.number))]
     turn.redraw(texts.entered(seen, unreached=unreached), jump)
 
 
-def _tell(turn: Turn, seen: Shown, share_id: int | None) -> str | None:
-    share = next(s for s in shares_of(turn.session, turn.matter(seen.number)) if s.id == share_id)
+def _tell(turn: Turn, seen: Shown, share: Share) -> str | None:
     others = [part.unit for part in seen.parts if part.role == ShareRole.COOPERATING]
     first_on = turn.next_reminder(turn.session, share, turn.now)
     text = texts.your_new_matter(seen, role=share.role, others=others, first_on=first_on)

@@ -9,7 +9,7 @@ from typing import Any
 from sqlmodel import col, select
 
 from handlers import task_views as views
-from handlers.task_reading import Names, names_in, today_of
+from handlers.task_reading import Names, names_in
 from handlers.turn import Turn
 from ledger import task_drafts
 from ledger.access import Act, may
@@ -29,7 +29,7 @@ from ledger.task_lines import (
     with_title,
     with_unit,
 )
-from ledger.words import IntakeKind, MatterKind
+from ledger.words import IntakeKind
 from locales import task_buttons as labels
 from locales import task_drafts as texts
 from locales.dates import day
@@ -37,6 +37,7 @@ from locales.task_doubts import units_listed
 from reading.dates import find_dates
 from reading.names import AmbiguousUnit, UnknownUnit
 from reading.normalise import fold
+from reading.stretches import Today
 from reading.task_edits import Edit, added_or_taken, read_edits, says_none
 from reading.updates import understand
 
@@ -162,7 +163,7 @@ def _edited(turn: Turn, draft: Intake, line: Line, edit: Edit) -> Line:
         return with_value(turn, line, SAID[edit.field], edit.value)
     if edit.field == "accept":
         return accepted(turn, draft, line)
-    return cut(line, is_removed=edit.field == "remove")
+    return replace(line, is_removed=edit.field == "remove")
 
 
 def _answer(turn: Turn, draft: Intake, changed: dict[int, Line]) -> None:
@@ -192,17 +193,8 @@ def with_value(turn: Turn, line: Line, field: Field, value: str) -> Line:
             kind = next((kind for kind in KINDS if kind == value.strip(" 。")), None)
             if kind is None:
                 raise CommandUnclear(usage=KIND_USAGE)
-            new = of_kind(line, kind)
+            new = replace(line, kind=kind)
     return noted(line, new, field)
-
-
-def of_kind(line: Line, kind: MatterKind) -> Line:
-    return replace(line, kind=kind)
-
-
-def cut(line: Line, *, is_removed: bool) -> Line:
-    """Left out of what is entered, or back in it."""
-    return replace(line, is_removed=is_removed)
 
 
 def noted(old: Line, new: Line, field: Field) -> Line:
@@ -257,7 +249,7 @@ def _units(names: Names, words: Iterable[str]) -> list[str]:
 
 
 def _day(turn: Turn, value: str) -> date:
-    found = [mention.day for mention in find_dates(fold(value).text, today_of(turn.today, turn.days)) if mention.day]
+    found = [mention.day for mention in find_dates(fold(value).text, Today(turn.today, turn.days)) if mention.day]
     if len(set(found)) != 1:
         raise DateUnclear(text=value)
     return found[0]

@@ -4,6 +4,7 @@ Nothing is in the ledger before ［确认立项］ and its preview; see handlers
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -13,7 +14,7 @@ from handlers import cards, previews, task_entering
 from handlers import task_corrections as corrections
 from handlers import task_views as views
 from handlers.task_corrections import FIELDS, MOST_JUMPS, VALUE
-from handlers.task_reading import found_in, names_in, today_of
+from handlers.task_reading import found_in, names_in
 from handlers.turn import Speak, Turn
 from ledger import task_drafts
 from ledger.access import Act, may, require
@@ -27,6 +28,7 @@ from ledger.words import IntakeKind, IntakeState
 from ledger.workdays import day_of
 from locales import task_buttons as labels
 from locales import task_drafts as texts
+from reading.stretches import Today
 from reading.task_sources import LONG_PIECE, holds_tasks, is_internal, is_news, joined, source_of
 from reading.tasks import read_tasks
 
@@ -102,7 +104,7 @@ def _take(turn: Turn, pieces: Sequence[Piece]) -> None:
         raise NoTasksRead(usage=texts.USAGE)
     names = names_in(turn.session, turn.people.units.values())
     ids = [message_id for message_id, _words in pieces]
-    found = found_in(reading, names, basis=source_of(text), pieces=ids, today=today_of(turn.today, turn.days))
+    found = found_in(reading, names, basis=source_of(text), pieces=ids, today=Today(turn.today, turn.days))
     digest = task_drafts.digest_of(text)
     first = pieces[0][0]
     older = task_drafts.same_before(turn.session, digest, chat_id=turn.chat_id, message_id=first, now=turn.now)
@@ -271,7 +273,7 @@ def _chosen(line: Line, field: str, place: str) -> Line | None:
         case Field.DUE:
             new = with_due(line, value)
         case _:
-            new = corrections.of_kind(line, value)
+            new = replace(line, kind=value)
     return corrections.noted(line, new, FIELDS[field])
 
 
@@ -292,7 +294,7 @@ def _cut(turn: Turn) -> None:
     line = _line(draft, _parts(turn)[0])
     if line.matter is not None:
         raise NoSuchLine(line=line.number, most=len(lines_of(draft)))
-    _keep(turn, draft, corrections.cut(line, is_removed=not line.is_removed))
+    _keep(turn, draft, replace(line, is_removed=not line.is_removed))
 
 
 def _accept(turn: Turn) -> None:

@@ -12,7 +12,6 @@ from ledger.models import Unit
 from ledger.task_drafts import Found
 from ledger.task_lines import DATES, LEAD_UNKNOWN, LEADS, PERIODIC, SOLE, UNKNOWN, UNREAD, VAGUE, Line, Stray
 from ledger.words import ShareRole, UnitKind
-from ledger.workdays import Workdays
 from reading import task
 from reading.dates import find_dates
 from reading.names import AmbiguousUnit, UnitNames, UnknownUnit
@@ -149,7 +148,3 @@ def _of_dates(one: Task, days: Sequence[date], due_on: date | None) -> Iterator[
 def _is_lasting(deadline: str) -> bool:
     """长期坚持, 持续推进: no date, and none is wanted."""
     return re.search(r"长期|持续|常态|坚持|贯穿", deadline) is not None
-
-
-def today_of(today: date, days: Workdays) -> Today:
-    return Today(today, days)

@@ -5,9 +5,9 @@ import json
 from collections.abc import Callable
 from dataclasses import fields
 from datetime import date
-from enum import StrEnum
 from typing import Any
 
+from ledger import events
 from ledger.roster import MatterRow, PersonRow, Roster, RosterRow, ShareRow, UnitRow
 from ledger.words import Contact, MatterKind, Role, ShareRole, Transmission, UnitKind
 
@@ -40,20 +40,7 @@ def digest(roster: Roster) -> str:
 
 def _plain(row: RosterRow) -> dict[str, Any]:
     found = {each.name: getattr(row, each.name) for each in fields(row)}
-    return {name: _said(value) for name, value in found.items() if value not in (None, (), {})}
-
-
-def _said(value: Any) -> Any:
-    match value:
-        case StrEnum():
-            return value.value
-        case date():
-            return value.isoformat()
-        case tuple():
-            return [_said(one) for one in value]
-        case dict():
-            return dict(value)
-    return value
+    return {name: events.plain(value) for name, value in found.items() if value not in (None, (), {})}
 
 
 def _row(kind: type[Any], kept: dict[str, Any]) -> Any:
