@@ -54,7 +54,7 @@ def _content(name: str, compared: Comparison) -> dict[str, Any]:
     }
     lines = list(dict.fromkeys(_lines(compared)))
     roster = roster_json.dump(compared.roster)
-    return {"name": name, "counts": counts, "large": large, "lines": lines, "roster": roster, "notes": []}
+    return {"name": name, "counts": counts, "large": large, "lines": lines, "roster": roster}
 
 
 def _lines(compared: Comparison) -> Iterator[str]:

@@ -24,7 +24,6 @@ USAGE = "预演 1月4日至2月5日"
 AHEAD = timedelta(days=42)
 MOST = timedelta(days=200)
 _WORD = re.compile(r"\s*/?(?:预演|forecast)(?:@\w+)?[\s：:，,]*")
-_TO = re.compile(r"\s*(?:至|到|[-—–~～])\s*")
 _MONTH = re.compile(r"(?:(20\d{2})年)?\s*(1[0-2]|[1-9])月(?:份)?(?!\d)")
 _NUMBER = re.compile(r"第?(\d{1,6})\s*号(?:事项)?")
 

@@ -4,7 +4,6 @@
 pasted words) still to be read. A kill anywhere leaves such a row.
 """
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -125,12 +124,6 @@ def fail(session: Session, row: Intake, *, error: str, now: datetime) -> bool:
     row.version += 1
     _note(session, row, "来件未取到", events.SYSTEM, now)
     return True
-
-
-def open_of(session: Session, kind: IntakeKind) -> Sequence[Intake]:
-    """What waits for a person's word, the newest first."""
-    query = select(Intake).where(Intake.kind == kind, col(Intake.state).in_(OPEN))
-    return session.exec(query.order_by(col(Intake.id).desc())).all()
 
 
 def _note(session: Session, row: Intake, verb: str, actor: str, now: datetime, **detail: Any) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from ledger.words import MatterKind, ShareRole
+from ledger.words import ShareRole
 from locales import _
 from locales.dates import day, day_week, escape
 from locales.reminders import shorten
@@ -205,6 +205,3 @@ def no_date_button() -> str:
 
 def no_basis_button() -> str:
     return _("暂不写依据")
-
-
-KINDS = tuple(MatterKind)

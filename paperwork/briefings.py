@@ -1,7 +1,7 @@
 """A 专题 or 简报 on paper: one page to take into the meeting, and behind it the rows of every figure."""
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -27,7 +27,6 @@ from paperwork.layout import (
 
 HEAD_SIZE, TEXT_SIZE, NOTE_SIZE = Pt(18), Pt(12), Pt(10.5)
 LINE, HEAD_LINE = Pt(20), Pt(28)  # closer than a letter's: a meeting reads one page
-WIDE = 156  # millimetres of text
 WIDTHS = {
     5: (Mm(40), Mm(26), Mm(20), Mm(30), Mm(40)),
     2: (Mm(30), Mm(126)),
@@ -59,7 +58,7 @@ def _section(document: Any, section: dict[str, Any]) -> None:
     heading = _line(document, section["heading"], HEADING, TEXT_SIZE, indent=True)
     heading.paragraph_format.keep_with_next = True
     columns: Sequence[str] = section["columns"]
-    _table(document, columns, (cells for _share_id, cells in section["rows"]), WIDTHS[len(columns)])
+    table(document, columns, (cells for _share_id, cells in section["rows"]), WIDTHS[len(columns)])
     if section["more"]:
         _line(document, says.more(section["more"]), BODY, NOTE_SIZE, indent=True)
 
@@ -72,11 +71,7 @@ def _sources(document: Any, page: Content) -> None:
     heading = _line(document, says.sources_heading(), HEADING, TEXT_SIZE)
     heading.runs[0].add_break(WD_BREAK.PAGE)
     heading.paragraph_format.keep_with_next = True
-    _table(document, says.source_columns(), rows, SOURCE_WIDTHS)
-
-
-def _table(document: Any, columns: Sequence[str], rows: Iterable[Sequence[str]], widths: Sequence[Any]) -> None:
-    table(document, columns, rows, widths)
+    table(document, says.source_columns(), rows, SOURCE_WIDTHS)
 
 
 def _line(

@@ -143,25 +143,14 @@ _SHADES = ("#FFFFFF", "#EAF3FA", "#CFE4F3", "#A9CFEA")  # none, and the thirds o
 OFF = Look("#E4E4E4")
 
 
-def load_calendar(
-    by_step: Mapping[str, Mapping[date, int]],
-    frame: Frame,
-    *,
-    days: Workdays,
-    due_on: Collection[date] = (),
-) -> list[bytes]:
+def calendar_sheets(
+    by_step: Mapping[str, Mapping[date, int]], frame: Frame, *, days: Workdays, due_on: Collection[date] = ()
+) -> list[Sheet]:
     """A picture for each month that has something to be sent, and those between; [] if nothing is.
 
     `by_step`: how many messages of each step go out, by day; steps stand in this order. `due_on`: dates to be marked,
     each with its last working day. `frame.title` is followed by the month.
     """
-    return [sheet.png() for sheet in calendar_sheets(by_step, frame, days=days, due_on=due_on)]
-
-
-def calendar_sheets(
-    by_step: Mapping[str, Mapping[date, int]], frame: Frame, *, days: Workdays, due_on: Collection[date] = ()
-) -> list[Sheet]:
-    """The drawings of `load_calendar`."""
     load = by_day(by_step)
     if not load:
         return []

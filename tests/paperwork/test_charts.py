@@ -217,8 +217,8 @@ def test_each_month_says_what_goes_out_on_which_day_and_what_is_off() -> None:
 
 def test_the_month_between_is_drawn_too_and_nothing_is_no_picture() -> None:
     far = {"提醒": {date(2026, 11, 30): 1, date(2027, 1, 4): 2}}
-    pngs = charts.load_calendar(far, FRAME, days=DAYS)
+    pngs = [sheet.png() for sheet in charts.calendar_sheets(far, FRAME, days=DAYS)]
     assert len(pngs) == 3 and all(picture(png).width == WIDTH for png in pngs)
     assert "本月没有要发的" in charts.calendar_sheets(far, FRAME, days=DAYS)[1].words
-    assert charts.load_calendar({}, FRAME, days=DAYS) == []
-    assert charts.load_calendar({"提醒": {DUE: 0}}, FRAME, days=DAYS) == []
+    assert charts.calendar_sheets({}, FRAME, days=DAYS) == []
+    assert charts.calendar_sheets({"提醒": {DUE: 0}}, FRAME, days=DAYS) == []
