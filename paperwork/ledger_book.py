@@ -19,11 +19,11 @@ from ledger.roster import Roster, current
 from ledger.words import MatterKind, ShareRole, Transmission
 from locales import ledger_book as says
 from paperwork.columns import SHEETS
-from paperwork.template import CELL_LIMIT, PLAIN, ROWS_MADE_AT, is_hazardous, write_roster_sheets
+from paperwork.sheets import Sheets
+from paperwork.template import PLAIN, ROWS_MADE_AT, write_roster_sheets
 from paperwork.unchanged import cells, exportable, rows_of
 
 SHEET = "台账"
-PAPER_A4 = 9
 HEADINGS: tuple[tuple[str, int], ...] = (
     ("序号", 6),
     ("编号", 6),
@@ -80,59 +80,15 @@ def to_xlsx(book: LedgerBook) -> bytes:
     target = io.BytesIO()
     with xlsxwriter.Workbook(target, PLAIN | {"in_memory": True}) as workbook:
         workbook.set_properties({"title": says.title(), "created": ROWS_MADE_AT})
-        page = _Page(workbook)
-        page.write(SHEET, book.lines)
-        for kind in MatterKind:
-            lines = [line for line in book.lines if line.kind == kind]
-            if lines:
-                page.write(kind, lines)
-        rows = {name: [cells(row, SHEETS[name]) for row in group] for name, group in rows_of(book.roster).items()}
-        write_roster_sheets(workbook, rows, notes=says.notes(), filters=True)
+        sheets = Sheets(workbook)
+        groups = {SHEET: book.lines} | {kind: [line for line in book.lines if line.kind == kind] for kind in MatterKind}
+        for name, lines in groups.items():
+            if lines or name == SHEET:
+                rows = [_values(nth, line) for nth, line in enumerate(lines, start=1)]
+                sheets.add(name, HEADINGS, rows, frozen=4)
+        kept = {name: [cells(row, SHEETS[name]) for row in group] for name, group in rows_of(book.roster).items()}
+        write_roster_sheets(workbook, kept, notes=says.notes(), filters=True)
     return target.getvalue()
-
-
-class _Page:
-    """Sheets for readers, in the formats of one workbook."""
-
-    def __init__(self, workbook: Any) -> None:
-        self.workbook = workbook
-        box = {"border": 1, "valign": "top", "text_wrap": True}
-        self.heading = workbook.add_format({**box, "bold": True, "bg_color": "#E8EEF4", "valign": "vcenter"})
-        self.text = workbook.add_format({**box, "num_format": "@"})
-        self.quoted = workbook.add_format({**box, "num_format": "@", "quote_prefix": True})
-        self.day = workbook.add_format({**box, "num_format": "yyyy-mm-dd", "align": "left"})
-        self.number = workbook.add_format({**box, "align": "left"})
-        self.percent = workbook.add_format({**box, "num_format": "0%", "align": "left"})
-
-    def write(self, name: str, lines: Sequence[Line]) -> None:
-        sheet = self.workbook.add_worksheet(name)
-        for place, (heading, width) in enumerate(HEADINGS):
-            sheet.set_column(place, place, width)
-            sheet.write_string(0, place, heading, self.heading)
-        for nth, line in enumerate(lines, start=1):
-            for place, value in enumerate(_values(nth, line)):
-                self.cell(sheet, nth, place, value)
-        sheet.freeze_panes(1, 4)
-        sheet.autofilter(0, 0, max(len(lines), 1), len(HEADINGS) - 1)
-        sheet.set_landscape()
-        sheet.set_paper(PAPER_A4)
-        sheet.repeat_rows(0)
-        sheet.fit_to_pages(1, 0)
-        sheet.set_footer("&C&P / &N")
-
-    def cell(self, sheet: Any, row: int, column: int, value: Any) -> None:
-        match value:
-            case None | "":
-                sheet.write_blank(row, column, None, self.text)
-            case date():
-                sheet.write_datetime(row, column, datetime(value.year, value.month, value.day), self.day)  # noqa: DTZ001
-            case float():
-                sheet.write_number(row, column, value, self.percent)
-            case int():
-                sheet.write_number(row, column, value, self.number)
-            case _:
-                text = str(value)[:CELL_LIMIT]
-                sheet.write_string(row, column, text, self.quoted if is_hazardous(text) else self.text)
 
 
 def _values(nth: int, line: Line) -> tuple[Any, ...]:
