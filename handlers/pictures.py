@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from dataclasses import asdict, replace
 from difflib import get_close_matches
+from typing import Any
 
 from handlers import foresight
 from handlers.commands import unit_named
@@ -21,27 +22,14 @@ from locales import buttons
 from locales import pictures as texts
 from locales.pages import PAGE, page_of
 from paperwork import charts
+from reading.filter_words import FIXED, Atom
 from reading.names import AmbiguousUnit, UnknownUnit
 
 MOST_WORDS = 8
 GROUPS = {group.value: group for group in By}
-UNIT_KINDS = {
-    **{kind.value: kind for kind in UnitKind if kind is not UnitKind.OFFICE},
-    "省直": UnitKind.PROVINCIAL,
-    "省直单位": UnitKind.PROVINCIAL,
-    "部门": UnitKind.PROVINCIAL,
-    "地市": UnitKind.CITY,
-    "州市": UnitKind.CITY,
-    "各市州": UnitKind.CITY,
-    "县区": UnitKind.COUNTY,
-}
-KINDS = {
-    **{kind.value: kind for kind in MatterKind},
-    "报告": MatterKind.REPORT,
-    "整改": MatterKind.RECTIFICATION,
-    "交办": MatterKind.ASSIGNMENT,
-}
 _KINDS, _UNIT_KINDS = list(MatterKind), list(UnitKind)
+SCOPED = {"unit_kinds": "unit_kind", "kinds": "kind"}
+"""Of the words that filter a list those that a picture knows, and what they limit here."""
 _BETWEEN = re.compile(r"[\s，,、；;。]+")
 
 
@@ -141,15 +129,19 @@ def _read(turn: Turn) -> tuple[By, Scope]:
         named = word.removeprefix("按")
         if named in GROUPS:
             groups = GROUPS[named]
-        elif named in UNIT_KINDS:
-            scope = replace(scope, unit_kind=UNIT_KINDS[named])
-        elif named in KINDS:
-            scope = replace(scope, kind=KINDS[named])
+        elif kind := _fixed(named):
+            limit: dict[str, Any] = {SCOPED[kind.field]: kind.values[0]}
+            scope = replace(scope, **limit)
         elif label := next((label for label in (word, f"{word}流域") if label in labels), None):
             scope = replace(scope, tag=label)
         else:
             scope = replace(scope, unit=_unit(turn, word, labels))
     return groups or (By.KIND if scope.unit else By.UNIT), scope
+
+
+def _fixed(word: str) -> Atom | None:
+    atom = FIXED.get(word.removeprefix("各"))
+    return atom if atom is not None and atom.field in SCOPED else None
 
 
 def _labels(turn: Turn) -> list[str]:
@@ -164,7 +156,7 @@ def _unit(turn: Turn, word: str, labels: list[str]) -> str:
     try:
         return turn.names.find(word)
     except UnknownUnit as unknown:
-        near = get_close_matches(word, [*GROUPS, *UNIT_KINDS, *KINDS, *labels], n=3, cutoff=0.5)
+        near = get_close_matches(word, [*GROUPS, *filter(_fixed, FIXED), *labels], n=3, cutoff=0.5)
         raise FigureUnclear(text=word, nearest=[*near, *unknown.nearest][:4], is_list=False) from None
     except AmbiguousUnit:
         return unit_named(turn, word).name

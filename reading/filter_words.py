@@ -19,8 +19,8 @@ class Atom:
 
 
 _SAME: tuple[tuple[str, object, str], ...] = (
-    ("unit_kinds", UnitKind.PROVINCIAL, "省直部门 省直 省直单位 省直厅局 省直机关 省级部门"),
-    ("unit_kinds", UnitKind.CITY, "市州 地市 市州政府"),
+    ("unit_kinds", UnitKind.PROVINCIAL, "省直部门 省直 省直单位 省直厅局 省直机关 省级部门 部门"),
+    ("unit_kinds", UnitKind.CITY, "市州 地市 州市 市州政府"),
     ("unit_kinds", UnitKind.COUNTY, "县市区 县区 区县"),
     ("unit_kinds", UnitKind.OFFICE, "环委办"),
     ("unit_kinds", UnitKind.PARTY_GOVERNMENT, "党委政府"),
