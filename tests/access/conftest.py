@@ -1,11 +1,10 @@
-import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 from offices import roster
 
-from cast import Story, settle_in, story
+from cast import Story, copied, settle_in, story
 from ledger.db import Ledger
 
 
@@ -13,21 +12,15 @@ from ledger.db import Ledger
 def settled_matrix(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Three units and the office, everybody bound."""
     folder = tmp_path_factory.mktemp("matrix")
-    path = folder / "ledger.db"
-    shutil.copy(sqlite_template, path)
-    ledger = Ledger(f"sqlite:///{path}")
-    settle_in(ledger, roster(folder / "matrix.xlsx"))
-    ledger.dispose()
-    return path
+    with copied(sqlite_template, folder / "ledger.db") as ledger:
+        settle_in(ledger, roster(folder / "matrix.xlsx"))
+    return folder / "ledger.db"
 
 
 @pytest.fixture
 def matrix_ledger(settled_matrix: Path, tmp_path: Path) -> Iterator[Ledger]:
-    path = tmp_path / "matrix.db"
-    shutil.copy(settled_matrix, path)
-    ledger = Ledger(f"sqlite:///{path}")
-    yield ledger
-    ledger.dispose()
+    with copied(settled_matrix, tmp_path / "matrix.db") as ledger:
+        yield ledger
 
 
 @pytest.fixture

@@ -1,10 +1,9 @@
-import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
-from cast import ENTERED, few
+from cast import ENTERED, copied, few
 from desk_cast import Office, desk
 from ledger import calendar
 from ledger.db import Ledger
@@ -15,23 +14,17 @@ from paperwork.importing import import_roster
 def entered(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Some units of the Hubei sample; nobody has ever joined."""
     folder = tmp_path_factory.mktemp("entered")
-    path = folder / "ledger.db"
-    shutil.copy(sqlite_template, path)
-    ledger = Ledger(f"sqlite:///{path}")
-    with ledger.read() as session:
-        days = calendar.load(session)
-    import_roster(ledger, few(folder / "few.xlsx"), actor="省环委办", now=ENTERED, workdays=days)
-    ledger.dispose()
-    return path
+    with copied(sqlite_template, folder / "ledger.db") as ledger:
+        with ledger.read() as session:
+            days = calendar.load(session)
+        import_roster(ledger, few(folder / "few.xlsx"), actor="省环委办", now=ENTERED, workdays=days)
+    return folder / "ledger.db"
 
 
 @pytest.fixture
 def hubei(entered: Path, tmp_path: Path) -> Iterator[Ledger]:
-    path = tmp_path / "hubei.db"
-    shutil.copy(entered, path)
-    ledger = Ledger(f"sqlite:///{path}")
-    yield ledger
-    ledger.dispose()
+    with copied(entered, tmp_path / "hubei.db") as ledger:
+        yield ledger
 
 
 @pytest.fixture

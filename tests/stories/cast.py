@@ -2,12 +2,13 @@
 
 import contextlib
 import re
-from collections.abc import AsyncIterator, Sequence
+import shutil
+from collections.abc import AsyncIterator, Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
 from pydantic import SecretStr
-from sqlmodel import delete, select
+from sqlmodel import Session, col, delete, select
 
 from bot import stamps
 from bot.app import Bot, _handler, _tell_parked, serving
@@ -17,9 +18,9 @@ from bot.pace import Pace
 from bot.receiving import Poller, Workers
 from chatserver.messages import Message
 from chatserver.server import ChatServer
-from ledger import bindings, calendar, people
+from ledger import bindings, calendar, events, people
 from ledger.db import Ledger
-from ledger.models import Person
+from ledger.models import Matter, Person, Share, Unit
 from ledger.rows import Inbox
 from ledger.workdays import BEIJING
 from paperwork.importing import import_roster
@@ -62,6 +63,15 @@ def few(path: Path) -> Path:
 def _without_others(row: tuple[object, ...]) -> tuple[object, ...]:
     """A matter without the cooperating units that are not among the few."""
     return (*row[:5], "", *row[6:])
+
+
+@contextlib.contextmanager
+def copied(source: Path, target: Path) -> Iterator[Ledger]:
+    """A ledger of its own, as `source` has it."""
+    shutil.copy(source, target)
+    ledger = Ledger(f"sqlite:///{target}")
+    yield ledger
+    ledger.dispose()
 
 
 def settle_in(ledger: Ledger, workbook: Path = SAMPLE) -> None:
@@ -207,6 +217,23 @@ async def _forget(poller: Poller, ledger: Ledger, updates: int) -> None:
         await poller.step()
     with ledger.write() as session:
         session.execute(delete(Inbox))
+
+
+def share(session: Session, number: int, unit: str) -> Share:
+    """A unit's part in a matter."""
+    query = select(Share).join(Matter, col(Share.matter_id) == Matter.id).join(Unit, col(Share.unit_id) == Unit.id)
+    return session.exec(query.where(Matter.number == number, Unit.name == unit)).one()
+
+
+def status(office: Story, number: int, unit: str) -> str:
+    with office.bot.ledger.read() as session:
+        return share(session, number, unit).status
+
+
+def proved(office: Story) -> None:
+    """The chain of the history holds."""
+    with office.bot.ledger.read() as session:
+        assert events.verify(session) > 0
 
 
 def numbers(texts: Sequence[str]) -> list[int]:

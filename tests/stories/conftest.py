@@ -1,10 +1,9 @@
-import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
-from cast import Story, few, settle_in, story
+from cast import Story, copied, few, settle_in, story
 from ledger.db import Ledger
 
 
@@ -12,21 +11,15 @@ from ledger.db import Ledger
 def settled(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Some units of the Hubei sample with everybody bound."""
     folder = tmp_path_factory.mktemp("settled")
-    path = folder / "ledger.db"
-    shutil.copy(sqlite_template, path)
-    ledger = Ledger(f"sqlite:///{path}")
-    settle_in(ledger, few(folder / "few.xlsx"))
-    ledger.dispose()
-    return path
+    with copied(sqlite_template, folder / "ledger.db") as ledger:
+        settle_in(ledger, few(folder / "few.xlsx"))
+    return folder / "ledger.db"
 
 
 @pytest.fixture
 def hubei(settled: Path, tmp_path: Path) -> Iterator[Ledger]:
-    path = tmp_path / "hubei.db"
-    shutil.copy(settled, path)
-    ledger = Ledger(f"sqlite:///{path}")
-    yield ledger
-    ledger.dispose()
+    with copied(settled, tmp_path / "hubei.db") as ledger:
+        yield ledger
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import pytest
 from sqlmodel import col, select
 
-from cast import FIRST_USER, Story
+from cast import FIRST_USER, Story, proved
 from ledger import announcing, events
 from ledger.deskwork import Announcement, Receipt
 from ledger.models import Binding, Person
@@ -14,11 +14,6 @@ DESK, SECOND, KEEPER = "省环委办值班", "省环委办责任人", "省环委
 WATER, TRADE, FOREST, AUDIT = "省水利厅责任人", "省商务厅责任人", "省林业局责任人", "省审计厅责任人"
 NOW = "2027-01-11 09:00"
 WORDS = "1月13日下午3点召开调度会，请带材料。\n地点：<b>三楼</b>&会议室"
-
-
-def proved(office: Story) -> None:
-    with office.bot.ledger.read() as session:
-        assert events.verify(session) > 0
 
 
 def by_telephone(office: Story, name: str) -> None:

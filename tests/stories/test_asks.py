@@ -3,9 +3,9 @@
 from datetime import date
 
 import pytest
-from sqlmodel import Session, col, select
+from sqlmodel import col, select
 
-from cast import Story, numbers
+from cast import Story, numbers, share
 from ledger import events
 from ledger.acts import Ask, Committee, Coordination
 from ledger.models import Binding, Matter, Person, Share, Unit
@@ -17,11 +17,6 @@ TRADE, TRADE_LIAISON = "省商务厅责任人", "省商务厅联络员"  # coope
 WATER, FOREST, CITY = "省水利厅责任人", "省林业局责任人", "武汉市责任人"
 DESK, DIRECTOR = "省环委办值班", "省环委办主任"
 LINE = "商请 91号 省商务厅 1月20日前反馈流通领域数据"
-
-
-def share(session: Session, number: int, unit: str) -> Share:
-    query = select(Share).join(Matter).join(Unit, Unit.id == Share.unit_id)  # type: ignore[arg-type]
-    return session.exec(query.where(Matter.number == number, Unit.name == unit)).one()
 
 
 def joins(office: Story, *units: str, number: int = 91) -> None:

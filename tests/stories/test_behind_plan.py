@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from sqlmodel import Session, col, select
 
-from cast import Story
+from cast import Story, proved
 from ledger import closing, events
 from ledger.acts import Ask, Judgement
 from ledger.models import Matter, Share, Unit
@@ -22,11 +22,6 @@ FIGURES = "省商务厅 未达序时进度：应达{}%，报告{}%（{}）"
 def share(session: Session, unit: str = "省商务厅") -> Share:
     query = select(Share).join(Matter).join(Unit, Unit.id == Share.unit_id)  # type: ignore[arg-type]
     return session.exec(query.where(Matter.number == 91, Unit.name == unit)).one()
-
-
-def verified(office: Story) -> None:
-    with office.bot.ledger.read() as session:
-        assert events.verify(session) > 0
 
 
 async def questions(office: Story, person: str, *days: str) -> list[str]:
@@ -76,7 +71,7 @@ async def test_above_thirty_points_the_lead_is_asked(office: Story, percent: int
         assert "91号事项" in found[0] and FIGURES.format(80, 48, "1月12日") in found[0]
         assert "是否发起商请" in found[0] and "推进不力" not in found[0]
         assert len(found[0].splitlines()) <= 6
-    verified(office)
+    proved(office)
 
 
 async def test_the_question_comes_once_in_ten_working_days_and_only_to_the_lead(office: Story) -> None:
@@ -87,7 +82,7 @@ async def test_the_question_comes_once_in_ten_working_days_and_only_to_the_lead(
     for person in (AUDIT_LIAISON, TRADE, TRADE_LEADER, DESK):
         assert not any("序时进度" in text for text in sent_to(office, person))
     assert len(await questions(office, AUDIT, "2027-01-19", "2027-01-20")) == 1
-    verified(office)
+    proved(office)
 
 
 def sent_to(office: Story, person: str) -> list[str]:
@@ -188,7 +183,7 @@ async def test_the_buttons_of_the_question(office: Story) -> None:
     office.reads(AUDIT)
     await office.presses(AUDIT, "91号 商请省商务厅")
     assert "已有更新" in "".join(sent_to(office, AUDIT)[-1:])
-    verified(office)
+    proved(office)
 
 
 async def test_the_button_of_somebody_else_does_nothing(office: Story) -> None:
@@ -265,4 +260,4 @@ async def test_units_stand_in_protocol_order_never_by_lateness(office: Story) ->
     mine = await office.says(AUDIT, "我的事项")
     assert mine.count("未达序时进度") == 3
     await office.presses(AUDIT, f"91号 暂不商请{[u for u in lines if u != '省水利厅'][-1]}")
-    verified(office)
+    proved(office)

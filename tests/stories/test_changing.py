@@ -1,27 +1,16 @@
 """更改 by chat: shown as old → new with who will be told, done by its button, one line to whoever answers for it."""
 
 import pytest
-from sqlmodel import Session, col, select
+from sqlmodel import col, select
 
-from cast import Story
-from ledger import events
-from ledger.models import Extension, Matter, Share, Unit
+from cast import Story, proved, share
+from ledger.models import Extension, Matter, Unit
 from ledger.rows import Outbox
 from ledger.words import OutboxState, Status
 
 DESK, SECOND = "省环委办值班", "省环委办责任人"
 AUDIT, TRADE, WATER, LIAISON = "省审计厅责任人", "省商务厅责任人", "省水利厅责任人", "省水利厅联络员"
 NOW = "2027-01-11 09:00"
-
-
-def share(session: Session, number: int, unit: str) -> Share:
-    query = select(Share).join(Matter, col(Share.matter_id) == Matter.id).join(Unit, col(Share.unit_id) == Unit.id)
-    return session.exec(query.where(Matter.number == number, Unit.name == unit)).one()
-
-
-def proved(office: Story) -> None:
-    with office.bot.ledger.read() as session:
-        assert events.verify(session) > 0
 
 
 async def change(office: Story, words: str) -> str:

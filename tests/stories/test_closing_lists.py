@@ -1,30 +1,12 @@
 """销号 and 退回 of many: shown with what is left out and why, all of it or nothing, one line to everybody."""
 
 import pytest
-from sqlmodel import Session, col, select
 
-from cast import Story
-from ledger import events
-from ledger.models import Matter, Share, Unit
+from cast import Story, proved, status
 
 DESK, SECOND = "省环委办值班", "省环委办责任人"
 AUDIT, TRADE, WATER = "省审计厅责任人", "省商务厅责任人", "省水利厅责任人"
 NOW = "2027-01-11 09:00"
-
-
-def share(session: Session, number: int, unit: str) -> Share:
-    query = select(Share).join(Matter, col(Share.matter_id) == Matter.id).join(Unit, col(Share.unit_id) == Unit.id)
-    return session.exec(query.where(Matter.number == number, Unit.name == unit)).one()
-
-
-def status(office: Story, number: int, unit: str) -> str:
-    with office.bot.ledger.read() as session:
-        return share(session, number, unit).status
-
-
-def proved(office: Story) -> None:
-    with office.bot.ledger.read() as session:
-        assert events.verify(session) > 0
 
 
 @pytest.fixture

@@ -2,8 +2,7 @@
 
 from sqlmodel import Session, col, select
 
-from cast import Story
-from ledger import events
+from cast import Story, proved
 from ledger.models import Matter, Share, Unit
 from ledger.rows import Outbox, Timer
 from ledger.words import OutboxState
@@ -25,11 +24,6 @@ def shares(session: Session, number: int) -> dict[str, Share]:
         select(Share, Unit).join(Matter, col(Share.matter_id) == Matter.id).join(Unit, col(Share.unit_id) == Unit.id)
     )
     return {unit.name: share for share, unit in session.exec(query.where(Matter.number == number))}
-
-
-def proved(office: Story) -> None:
-    with office.bot.ledger.read() as session:
-        assert events.verify(session) > 0
 
 
 async def test_one_line_is_shown_word_for_word_and_written_once(office: Story) -> None:

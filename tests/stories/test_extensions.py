@@ -3,11 +3,11 @@
 from datetime import date, datetime
 
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import select
 
-from cast import Story
+from cast import Story, share
 from ledger import closing, events
-from ledger.models import Matter, Share, Unit
+from ledger.models import Matter
 from ledger.rows import Outbox
 from ledger.words import Transmission
 from ledger.workdays import BEIJING, Workdays
@@ -17,11 +17,6 @@ AUDIT, AUDIT_LIAISON = "省审计厅责任人", "省审计厅联络员"  # leads
 TRADE = "省商务厅责任人"  # cooperates in 91号
 WATER, LEADER = "省水利厅责任人", "省水利厅分管领导"  # 8号, a 专题报告: 规定时限
 DESK, SECOND, DIRECTOR = "省环委办值班", "省环委办责任人", "省环委办主任"
-
-
-def share(session: Session, number: int, unit: str) -> Share:
-    query = select(Share).join(Matter).join(Unit, Unit.id == Share.unit_id)  # type: ignore[arg-type]
-    return session.exec(query.where(Matter.number == number, Unit.name == unit)).one()
 
 
 def requests(office: Story) -> list[dict[str, object]]:

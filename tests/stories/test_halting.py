@@ -1,32 +1,16 @@
 """中止, 恢复办理 and 撤销销号 by chat: shown first, told to whoever answers for it, and nothing left that waits."""
 
-from sqlmodel import Session, col, select
+from sqlmodel import col, select
 
-from cast import Story
-from ledger import events
+from cast import Story, proved, share, status
 from ledger.acts import Ask
-from ledger.models import Matter, Share, Unit
+from ledger.models import Matter
 from ledger.rows import Outbox, Timer
 from ledger.words import OutboxState, Status
 
 DESK, SECOND = "省环委办值班", "省环委办责任人"
 AUDIT, TRADE = "省审计厅责任人", "省商务厅责任人"
 NOW = "2027-01-11 09:00"
-
-
-def share(session: Session, number: int, unit: str) -> Share:
-    query = select(Share).join(Matter, col(Share.matter_id) == Matter.id).join(Unit, col(Share.unit_id) == Unit.id)
-    return session.exec(query.where(Matter.number == number, Unit.name == unit)).one()
-
-
-def status(office: Story, number: int, unit: str) -> str:
-    with office.bot.ledger.read() as session:
-        return share(session, number, unit).status
-
-
-def proved(office: Story) -> None:
-    with office.bot.ledger.read() as session:
-        assert events.verify(session) > 0
 
 
 async def test_a_matter_is_stopped_with_all_that_waits(office: Story) -> None:

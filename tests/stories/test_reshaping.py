@@ -3,9 +3,9 @@
 from typing import Any
 
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import select
 
-from cast import Story
+from cast import Story, share
 from ledger import events, matters
 from ledger.acts import UnitChange
 from ledger.models import Matter, Share, Unit
@@ -17,11 +17,6 @@ AUDIT, TRADE = "省审计厅责任人", "省商务厅责任人"  # lead of and c
 WATER, FOREST = "省水利厅责任人", "省林业局责任人"
 DESK = "省环委办值班"
 SPLIT = "拆分 91号\n审计数据核对｜省审计厅牵头，省商务厅配合\n流通数据汇总｜省审计厅牵头｜2月26日"
-
-
-def share(session: Session, number: int, unit: str) -> Share:
-    query = select(Share).join(Matter).join(Unit, Unit.id == Share.unit_id)  # type: ignore[arg-type]
-    return session.exec(query.where(Matter.number == number, Unit.name == unit)).one()
 
 
 def proved(office: Story) -> None:

@@ -9,8 +9,7 @@ import openpyxl
 import pytest
 from sqlmodel import col, select
 
-from cast import Story
-from ledger import events
+from cast import Story, proved
 from ledger.deskwork import Intake
 from ledger.matters import shares_of
 from ledger.models import Matter, Share, Unit
@@ -48,11 +47,6 @@ def drafts(story: Story) -> list[Intake]:
     with story.bot.ledger.read() as session:
         query = select(Intake).where(Intake.kind == IntakeKind.TASKS)
         return list(session.exec(query.order_by(col(Intake.id))))
-
-
-def proved(story: Story) -> bool:
-    with story.bot.ledger.read() as session:
-        return events.verify(session) > 0
 
 
 def labels(story: Story, person: str = DESK) -> list[str]:
@@ -113,7 +107,7 @@ async def test_a_pasted_document_is_shown_by_what_is_to_be_done_and_nothing_is_w
     assert "4. 完善审计监督机制｜牵头待明确，省审计厅等2家配合｜持续推进" in said
     assert "“省商务局”（相近：省商务厅）不在台账" in said and "确认前不写入台账" in said
     assert matters(office) == {} and office.silent(WATER, FOREST, TRADE)
-    assert proved(office)
+    proved(office)
 
 
 async def test_a_line_shows_its_whole_source_and_both_dates(office: Story) -> None:
@@ -160,7 +154,7 @@ async def test_after_a_preview_with_totals_they_are_entered_once(office: Story) 
     assert first.requirement is not None and "强化结果运用" in first.requirement
     assert first.basis == "省生态环境保护委员会办公室关于印发2027年重点任务分工方案的通知（鄂环委办〔2027〕3号）"
     assert "94号事项" in await office.says(DESK, "明确牵头 94号 省审计厅 依据会议纪要〔2027〕3号")
-    assert proved(office)
+    proved(office)
 
 
 async def test_what_was_left_is_entered_later_and_then_the_draft_is_over(office: Story) -> None:
@@ -173,7 +167,7 @@ async def test_what_was_left_is_entered_later_and_then_the_draft_is_over(office:
     assert "没有待确认的任务草稿" in await office.says(DESK, "任务草稿")
     (draft,) = drafts(office)
     assert draft.state == IntakeState.WRITTEN and draft.written == {"matters": [92, 93, 94, 95]}
-    assert proved(office)
+    proved(office)
 
 
 async def test_entered_matters_are_as_imported_ones(office: Story) -> None:
@@ -303,7 +297,7 @@ async def test_a_correction_by_buttons_asks_one_thing_and_shows_the_line(office:
     assert "配合：无" in await office.says(DESK, "无")
     assert "· 已删除" in await office.presses(DESK, "删除")
     assert "· 可确认" in await office.presses(DESK, "恢复")
-    assert proved(office)
+    proved(office)
 
 
 async def test_news_of_a_matter_in_between_is_no_answer(office: Story) -> None:
@@ -419,7 +413,7 @@ async def test_two_hundred_tasks_stay_usable(office: Story) -> None:
     await office.says(DESK, "1-200 确认")
     await office.says(DESK, "草稿")
     assert "新立200项：92号—291号事项" in await enters(office)
-    assert proved(office)
+    proved(office)
 
 
 # --- files --------------------------------------------------------------------------------------------------
@@ -435,7 +429,7 @@ async def test_a_docx_with_prose_and_a_table_is_read(office: Story) -> None:
     assert "开展湿地普查｜省林业局牵头，省水利厅配合｜3月31日" in said
     assert "新立2项" in await enters(office)
     assert {one.title for one in matters(office).values()} == {"修订河湖管护考核办法", "开展湿地普查"}
-    assert proved(office)
+    proved(office)
 
 
 async def test_a_workbook_that_is_no_ledger_is_read_for_tasks(office: Story) -> None:
@@ -477,7 +471,7 @@ async def test_a_marked_file_is_refused_and_not_kept(office: Story, mark: str) -
     assert ("修订" not in said and "草稿没有建立" in said) or "涉密" in said
     assert [(one.state, one.path, one.content) for one in drafts(office)] == [(IntakeState.DROPPED, None, {})]
     assert [p for p in office.bot.settings.files_dir.rglob("*") if p.is_file()] == []
-    assert proved(office)
+    proved(office)
 
 
 # --- who may not --------------------------------------------------------------------------------------------
@@ -538,7 +532,7 @@ async def test_a_dropped_draft_is_over(office: Story) -> None:
     assert "未立项的4项不再保留" in await office.presses(DESK, "作废")
     assert "已作废，没有写入台账" in await office.presses(DESK, "确认作废")
     assert await again(office, DESK, data) == "" and drafts(office)[0].state == IntakeState.DROPPED
-    assert proved(office)
+    proved(office)
 
 
 async def test_a_draft_is_kept_for_seven_days(office: Story) -> None:
