@@ -60,28 +60,19 @@ class Target:
 
 def look(session: Session, shares: Sequence[int], *, people: Directory, days: Workdays, now: datetime) -> list[Target]:
     """What a chase of these shares would do now, in the order given."""
-    found: dict[int | None, tuple[Share, Matter]] = {}
-    told: dict[int, tuple[int, date]] = {}
-    asked: set[int] = set()
-    for chunk in (shares[i : i + CHUNK] for i in range(0, len(shares), CHUNK)):
-        query = select(Share, Matter).join(Matter, col(Share.matter_id) == Matter.id).where(col(Share.id).in_(chunk))
-        found |= {share.id: (share, matter) for share, matter in session.exec(query)}
-        told |= _chased(session, chunk)
-        pending = select(Extension.share_id).where(col(Extension.share_id).in_(chunk), col(Extension.state).in_(OPEN))
-        asked |= set(session.exec(pending))
+    found, told, asked = _known(session, shares)
     paused, today = pauses.load(session), day_of(now)
-    targets: list[Target] = []
     received = _personal_today(session, today)
+    targets: list[Target] = []
     for share, matter in (found[share_id] for share_id in shares if share_id in found):
         unit = people.units[share.unit_id]
         count, last = told.get(share.id or 0, (0, None))
-        why, until = _left_out(share, today)
-        if why is None and share.id in asked:
-            why = Why.UNDECIDED
-        if why is None and paused.cover(unit_id=share.unit_id, matter_id=share.matter_id):
-            why = Why.PAUSED
-        if why is None and last is not None and days.between(last, today) < COOL_DOWN:
-            why = Why.COOLING
+        reasons = (
+            (Why.UNDECIDED, share.id in asked),
+            (Why.PAUSED, paused.cover(unit_id=share.unit_id, matter_id=share.matter_id)),
+            (Why.COOLING, last is not None and days.between(last, today) < COOL_DOWN),
+        )
+        why = _left_out(share, today) or next((why for why, holds in reasons if holds), None)
         person = people.people.get(share.person_id or 0)
         receiver = people.first_reachable(person, share.unit_id)
         waits = False
@@ -98,7 +89,7 @@ def look(session: Session, shares: Sequence[int], *, people: Directory, days: Wo
                 by_telephone=receiver is None,
                 count=count + 1,
                 why=why,
-                until=until,
+                until=share.expected_on if why is Why.PROMISED else None,
                 waits=waits,
             )
         )
@@ -175,14 +166,29 @@ def is_chased_today(session: Session, row: Outbox, today: date) -> bool:
     return session.exec(query).first() is not None
 
 
-def _left_out(share: Share, today: date) -> tuple[Why | None, date | None]:
+def _known(
+    session: Session, shares: Sequence[int]
+) -> tuple[dict[int | None, tuple[Share, Matter]], dict[int, tuple[int, date]], set[int]]:
+    """The shares with their matters, how often and when each was chased last, and those with an open request."""
+    found: dict[int | None, tuple[Share, Matter]] = {}
+    told: dict[int, tuple[int, date]] = {}
+    asked: set[int] = set()
+    for chunk in (shares[i : i + CHUNK] for i in range(0, len(shares), CHUNK)):
+        query = select(Share, Matter).join(Matter, col(Share.matter_id) == Matter.id).where(col(Share.id).in_(chunk))
+        found |= {share.id: (share, matter) for share, matter in session.exec(query)}
+        told |= _chased(session, chunk)
+        pending = select(Extension.share_id).where(col(Extension.share_id).in_(chunk), col(Extension.state).in_(OPEN))
+        asked |= set(session.exec(pending))
+    return found, told, asked
+
+
+def _left_out(share: Share, today: date) -> Why | None:
+    """Why the share itself says that nobody is to be chased."""
     if share.fulfilled_on is not None or share.status in OVER:
-        return Why.OVER, None
+        return Why.OVER
     if share.status == Status.UNCONFIRMED:
-        return Why.UNCONFIRMED, None
-    if share.expected_on is not None and share.expected_on >= today:
-        return Why.PROMISED, share.expected_on
-    return None, None
+        return Why.UNCONFIRMED
+    return Why.PROMISED if share.expected_on is not None and share.expected_on >= today else None
 
 
 def _chased(session: Session, shares: Collection[int]) -> dict[int, tuple[int, date]]:
