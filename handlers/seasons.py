@@ -19,8 +19,7 @@ from ledger.words import MatterKind, ShareRole
 from locales import buttons
 from locales import seasons as texts
 from reading.acts import document_number, without_document_number
-from reading.dates import find_dates
-from reading.normalise import fold
+from reading.dates import days_in
 from reading.stretches import Today
 
 OPEN = "新年度 2027 鄂环委办〔2027〕45号 12月1日"
@@ -146,8 +145,7 @@ def _not_mine(turn: Turn) -> None:
 
 def _day(turn: Turn, text: str) -> date | None:
     """The day of the paper notice, if one is named."""
-    named = find_dates(fold(without_document_number(text)).text, Today(turn.today, turn.days))
-    return next((mention.day for mention in named if mention.day), None)
+    return next(iter(days_in(without_document_number(text), Today(turn.today, turn.days))), None)
 
 
 VERBS: dict[str, Speak] = {"year_open": _opened, "post_yes": _still_mine, "post_no": _not_mine}

@@ -34,9 +34,8 @@ from locales import task_buttons as labels
 from locales import task_drafts as texts
 from locales.dates import day
 from locales.task_doubts import units_listed
-from reading.dates import find_dates
+from reading.dates import days_in
 from reading.names import AmbiguousUnit, UnknownUnit
-from reading.normalise import fold
 from reading.stretches import Today
 from reading.task_edits import Edit, added_or_taken, read_edits, says_none
 from reading.updates import understand
@@ -249,7 +248,7 @@ def _units(names: Names, words: Iterable[str]) -> list[str]:
 
 
 def _day(turn: Turn, value: str) -> date:
-    found = [mention.day for mention in find_dates(fold(value).text, Today(turn.today, turn.days)) if mention.day]
+    found = days_in(value, Today(turn.today, turn.days))
     if len(set(found)) != 1:
         raise DateUnclear(text=value)
     return found[0]

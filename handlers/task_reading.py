@@ -13,9 +13,8 @@ from ledger.task_drafts import Found
 from ledger.task_lines import DATES, LEAD_UNKNOWN, LEADS, PERIODIC, SOLE, UNKNOWN, UNREAD, VAGUE, Line, Stray
 from ledger.words import ShareRole, UnitKind
 from reading import task
-from reading.dates import find_dates
+from reading.dates import days_in
 from reading.names import AmbiguousUnit, UnitNames, UnknownUnit
-from reading.normalise import fold
 from reading.stretches import Today
 from reading.task import Reading, Task
 
@@ -127,13 +126,12 @@ def _days(one: Task, today: Today) -> tuple[tuple[date, ...], date | None]:
     if len(one.deadlines) <= 1 or one.periodic:
         day = None if one.periodic else one.due_on
         return ((day,) if day else ()), day
-    days = tuple(sorted(set(_days_in(one.deadlines, today)) | ({one.due_on} if one.due_on else set())))
+    days = tuple(
+        sorted(
+            {day for words in one.deadlines for day in days_in(words, today)} | ({one.due_on} if one.due_on else set())
+        )
+    )
     return days, days[0] if len(days) == 1 else None
-
-
-def _days_in(deadlines: Sequence[str], today: Today) -> Iterator[date]:
-    for words in deadlines:
-        yield from (mention.day for mention in find_dates(fold(words).text, today) if mention.day)
 
 
 def _of_dates(one: Task, days: Sequence[date], due_on: date | None) -> Iterator[str]:

@@ -16,8 +16,7 @@ from ledger.models import Unit
 from ledger.words import ChangeKind
 from locales import buttons
 from locales import reshaping as texts
-from reading.dates import find_dates
-from reading.normalise import fold
+from reading.dates import days_in
 from reading.stretches import Today
 
 RENAME = "单位更名 省水利厅 为 省水利局 自2月1日"
@@ -116,7 +115,7 @@ def _day(turn: Turn, said: str | None, today: date) -> date:
     """`today` unless a day is named. Raises DateUnclear."""
     if not said:
         return today
-    days = [mention.day for mention in find_dates(fold(said).text, Today(today, turn.days)) if mention.day]
+    days = days_in(said, Today(today, turn.days))
     if len(days) != 1:
         raise DateUnclear(text=said)
     return days[0]

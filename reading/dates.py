@@ -8,10 +8,11 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from ledger.workdays import new_years_eve
+from reading.normalise import fold
 from reading.numerals import number
 from reading.stretches import STRETCHES, WEEK, Rule, Today, add_months
 
-__all__ = ["DateMention", "Today", "add_months", "find_dates", "is_past_day", "month_end"]
+__all__ = ["DateMention", "Today", "add_months", "days_in", "find_dates", "is_past_day", "month_end"]
 
 _WEEKDAY_NUMBERS = {char: n for n, char in enumerate("一二三四五六")} | {"日": 6, "天": 6}
 _WEEKDAY_NUMBERS |= {str(n + 1): n for n in range(7)}
@@ -305,3 +306,8 @@ _RULES: tuple[tuple[frozenset[str], re.Pattern[str], Rule], ...] = tuple(
         ("日号", r"(?<![\d.年月第〕)）])(?P<which>)" + _D + r"[日号]" + _ONLY_AFTER, _day_of_month),
     )
 )
+
+
+def days_in(text: str, today: Today) -> list[date]:
+    """Every day that plain words name, in their order."""
+    return [mention.day for mention in find_dates(fold(text).text, today) if mention.day]

@@ -1,7 +1,7 @@
 """What a document says once for all its lists: 排在第一位的为牵头单位，下同; 以下均需各市州人民政府落实."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reading.duty_words import Role
 from reading.unit_lists import are_units, split_units
@@ -40,16 +40,16 @@ def rules_in(text: str, rules: Rules) -> tuple[str, Rules]:
     first, starred = _FIRST.search(rest), _STARRED.search(rest)
     if starred:
         rest = rest[: starred.start()] + rest[starred.end() :]
-        rules = Rules(rules.first_leads, rules.divided_too, True, rules.everywhere, rules.everywhere_role)
+        rules = replace(rules, stars_lead=True)
     elif first:
         rest = rest[: first.start()] + rest[first.end() :]
         divided = bool(re.search(r"按.{0,6}(?:职责|分工)", rest))
-        rules = Rules(True, divided, rules.stars_lead, rules.everywhere, rules.everywhere_role)
+        rules = replace(rules, first_leads=True, divided_too=divided)
     if below := _BELOW.search(rest):
         who = split_units(below["who"])
         if are_units(who):
             role = Role.COOPERATING if below["verb"] in ("配合", "参与") else Role.RESPONSIBLE
-            rules = Rules(rules.first_leads, rules.divided_too, rules.stars_lead, who, role)
+            rules = replace(rules, everywhere=who, everywhere_role=role)
             rest = rest[: below.start()] + rest[below.end() :]
     return _EMPTIED.sub("", rest), rules
 

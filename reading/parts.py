@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from reading.dates import find_dates
-from reading.normalise import fold
+from reading.dates import days_in
 from reading.stretches import Today
 
 _LINES = re.compile(r"[\n；;]+")
@@ -53,5 +52,5 @@ def _with(part: Part, clause: str, today: Today) -> Part:
         names = tuple(filter(None, _SEPARATORS.split(found["before"] or found["after"])))
         if names:
             return replace(part, leads=names) if found["role"] == "牵头" else replace(part, cooperating=names)
-    due = next((mention.day for mention in find_dates(fold(clause).text, today) if mention.day), None)
+    due = next(iter(days_in(clause, today)), None)
     return replace(part, due_on=due) if due and part.due_on is None else replace(part, unread=clause)
