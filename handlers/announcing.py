@@ -55,7 +55,7 @@ def _name(turn: Turn, person: Person) -> str:
 
 def _office(turn: Turn) -> str:
     """In whose name it is said: the unit of the post that may."""
-    return receivers.office_of(turn.actor)
+    return announcing.speaker(turn.actor).unit.name
 
 
 def _confirmed(turn: Turn) -> None:

@@ -34,7 +34,6 @@ from reading.names import AmbiguousUnit
 
 USAGE = "推进不力 3号 省财政厅 多次商请未反馈数据"
 UNDO = "撤销推进不力 3号 省财政厅"
-REASON = "正当理由 3号 因汛期抢险，数据延后汇总"
 GIVE, NOTE = "judge_reason", "judge_note"
 WRITE_WITHIN, ANSWER_WITHIN, NOTE_WITHIN = timedelta(hours=1), timedelta(days=1), timedelta(hours=1)
 LONGEST_NAME = 30  # characters of a unit's name

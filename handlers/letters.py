@@ -1,6 +1,5 @@
 """Letters on the side of whoever decides: 同意发文, 先打电话, 暂缓至…, 退回修改 (八)."""
 
-import re
 from datetime import timedelta
 from typing import Any
 
@@ -19,7 +18,6 @@ from reading.updates import understand
 ANSWER_WITHIN = timedelta(hours=4)
 DAY, NOTE = "letter_day", "letter_note"
 LONGEST = 1000  # characters of a note or an addition
-_KIND = re.compile("|".join(letters.KINDS))
 
 
 def rows_of(letter: Letter) -> list[list[tuple[str, Press]]]:

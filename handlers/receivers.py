@@ -11,7 +11,6 @@ from functools import partial
 from handlers.filtering import filter_of
 from handlers.turn import Turn
 from ledger import announcing
-from ledger.access import Act, Actor, may
 from ledger.entry_errors import NobodyMeant
 from ledger.errors import DomainError, FilterAmbiguous, FilterUnclear
 from ledger.filters import Filter
@@ -57,7 +56,7 @@ def read(turn: Turn, text: str) -> Meant:
     words, end = _Words(), 0
     refused: DomainError | None = None
     for found in _TOKEN.finditer(text):
-        head, colon, _rest = _colon(turn, found[0])
+        head, colon = _colon(turn, found[0])
         taken = _take(turn, words, head)
         if isinstance(taken, DomainError):
             refused = taken
@@ -73,11 +72,6 @@ def read(turn: Turn, text: str) -> Meant:
     return Meant([one for one in persons if one.id not in mine], empty, said, text[end:].strip())
 
 
-def office_of(actor: Actor) -> str:
-    """The unit of the post that may send it."""
-    return next(post.unit.name for post in actor.posts if may(Actor(actor.user_id, (post,)), Act.NOTIFY))
-
-
 def _nobody(refused: DomainError | None, text: str) -> DomainError:
     if isinstance(refused, FilterAmbiguous):
         return refused
@@ -85,12 +79,12 @@ def _nobody(refused: DomainError | None, text: str) -> DomainError:
     return NobodyMeant(text=facts.get("text", text)[:30], nearest=facts.get("nearest", ()))
 
 
-def _colon(turn: Turn, token: str) -> tuple[str, str, str]:
+def _colon(turn: Turn, token: str) -> tuple[str, str]:
     """市州：请于… is a receiver and the text; 牵头：省水利厅 is one word."""
     found = re.search("[：:]", token)
     if found is None or not isinstance(_take(turn, _Words(), token), DomainError):
-        return token, "", ""
-    return token[: found.start()], found[0], token[found.end() :]
+        return token, ""
+    return token[: found.start()], found[0]
 
 
 def _take(turn: Turn, words: _Words, token: str) -> _Words | DomainError:

@@ -11,7 +11,7 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from ledger import classified, events, outbox
-from ledger.access import Act, Actor, may, require
+from ledger.access import Act, Actor, Post, may, require
 from ledger.deskwork import Announcement, Receipt
 from ledger.directory import Directory
 from ledger.entry_errors import AnnouncementRecalled, AnnouncementTooLong, NamesInternal, NoAnnouncement
@@ -110,7 +110,7 @@ def announce(
     """
     require(actor, Act.NOTIFY)
     check_text(session, text)
-    post = next(post for post in actor.posts if may(Actor(actor.user_id, (post,)), Act.NOTIFY))
+    post = speaker(actor)
     announcement = Announcement(
         person_id=post.person.id,
         holder=post.person.name,
@@ -125,6 +125,11 @@ def announce(
     outbox.put(session, [call_row(number, one.person.id or 0, now) for one in meant if one.told is None])
     events.record(session, at=now, actor=actor.name, verb=SENT, subject=announcement, count=len(meant))
     return announcement
+
+
+def speaker(actor: Actor) -> Post:
+    """The post that may send it; in the name of its unit it is said."""
+    return next(post for post in actor.posts if may(Actor(actor.user_id, (post,)), Act.NOTIFY))
 
 
 def call_row(announcement_id: int, person_id: int, now: datetime, *, again: bool = False) -> dict[str, object]:

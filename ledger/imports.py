@@ -92,14 +92,16 @@ def look_anew(session: Session, *, actor: Actor, intake: Intake, now: datetime) 
 
 def latest(session: Session) -> Intake | None:
     """The last import that was written, undone or not."""
-    done = col(Intake.state).in_([IntakeState.WRITTEN, IntakeState.UNDONE])
-    query = select(Intake).where(Intake.kind == IntakeKind.LEDGER, done)
-    return session.exec(query.order_by(col(Intake.decided_at).desc(), col(Intake.id).desc())).first()
+    return _last(session, IntakeState.WRITTEN, IntakeState.UNDONE)
 
 
 def to_undo(session: Session) -> Intake | None:
     """The last import that stands."""
-    query = select(Intake).where(Intake.kind == IntakeKind.LEDGER, Intake.state == IntakeState.WRITTEN)
+    return _last(session, IntakeState.WRITTEN)
+
+
+def _last(session: Session, *states: IntakeState) -> Intake | None:
+    query = select(Intake).where(Intake.kind == IntakeKind.LEDGER, col(Intake.state).in_(states))
     return session.exec(query.order_by(col(Intake.decided_at).desc(), col(Intake.id).desc())).first()
 
 

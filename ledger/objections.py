@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from ledger import ask_replies, asks, classified, events, timers
 from ledger.access import Act, Actor, require
@@ -140,12 +140,6 @@ def subjects(session: Session, objection: Objection) -> tuple[Share, Matter]:
 
 def of_share(session: Session, share: Share) -> Objection | None:
     return session.exec(select(Objection).where(Objection.share_id == share.id)).first()
-
-
-def undecided(session: Session) -> list[Objection]:
-    """All that wait for the office, the oldest first."""
-    query = select(Objection).where(Objection.state == ObjectionState.UNDECIDED).order_by(col(Objection.id))
-    return list(session.exec(query))
 
 
 def _undecided(session: Session, objection: Objection) -> tuple[Share, Matter]:

@@ -284,9 +284,5 @@ def _short(j: Judged, words: str) -> str:
     return _("（内容见纸质）") if j.is_internal else escape(shorten(words, REASON))
 
 
-def _title(j: Judged) -> str:
-    return escape(shorten(j.title, 40))
-
-
 def _said(words: str) -> str:
     return escape(shorten(words, 1000))
