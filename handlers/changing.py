@@ -22,10 +22,9 @@ from ledger.words import OVER, ShareRole
 from locales import changing as texts
 from reading.acts import document_number
 from reading.changing import ADD, REMOVE, Change, read_change
-from reading.entering import day_in, unit_names
+from reading.entering import NEVER, day_in, unit_names
 from reading.stretches import Today
 
-NEVER = ("无", "无固定期限", "长期", "持续推进", "没有期限")
 NEEDS_REASON = (DUE, PERSON, UNITS)
 """Whoever answers for it is owed a reason; of words it may be left out."""
 

@@ -18,7 +18,7 @@ from ledger.rows import Inbox
 from ledger.words import MatterKind
 from locales import buttons
 from locales import entering as texts
-from reading.entering import day_in, unit_names
+from reading.entering import NEVER, day_in, unit_names
 from reading.postponed import is_given_up
 from reading.stretches import Today
 
@@ -26,6 +26,7 @@ ENTER = "enter_step"
 WITHIN = timedelta(days=1)
 FAR = 5  # years ahead: beyond it the date is asked for again
 KINDS = tuple(MatterKind)
+_NONE = ("", "无", "暂无", "没有")
 Row = list[tuple[str, Press]]
 
 
@@ -121,14 +122,14 @@ def _title(_turn: Turn, draft: Draft, text: str) -> Draft:
 
 def _lead(turn: Turn, draft: Draft, text: str) -> Draft:
     words = text.strip(" 。").removesuffix("牵头").removeprefix("由")
-    if words in ("", "无", "暂无", "没有", "待定", "待明确"):
+    if words in (*_NONE, "待定", "待明确"):
         return replace(draft, asked=(*draft.asked, "lead"))
     return replace(draft, lead=unit_named(turn, words).name)
 
 
 def _cooperating(turn: Turn, draft: Draft, text: str) -> Draft:
     words = text.strip(" 。").removesuffix("配合")
-    if words in ("", "无", "暂无", "没有", "没有配合单位"):
+    if words in (*_NONE, "没有配合单位"):
         return replace(draft, asked=(*draft.asked, "cooperating"))
     names = [unit.name for unit in units_named(turn, unit_names(words.replace("，", "、").replace(",", "、")))]
     if draft.lead in names:
@@ -137,7 +138,7 @@ def _cooperating(turn: Turn, draft: Draft, text: str) -> Draft:
 
 
 def _due(turn: Turn, draft: Draft, text: str) -> Draft:
-    if text.strip(" 。") in ("无", "没有", "无固定期限", "长期", "持续推进", "没有期限"):
+    if text.strip(" 。") in (*NEVER, "没有"):
         return replace(draft, asked=(*draft.asked, "due"))
     day = day_in(text, Today(turn.today, turn.days))
     if day is None:
@@ -150,7 +151,7 @@ def _due(turn: Turn, draft: Draft, text: str) -> Draft:
 
 def _basis(_turn: Turn, draft: Draft, text: str) -> Draft:
     words = text.strip(" 。").removeprefix("依据").strip("：: ")
-    if words in ("", "无", "暂无", "没有"):
+    if words in _NONE:
         return replace(draft, asked=(*draft.asked, "basis"))
     if len(words) > LONGEST_TEXT:
         raise TitleTooLong(most=LONGEST_TITLE)

@@ -14,6 +14,8 @@ from reading.dates import find_dates
 from reading.normalise import fold
 from reading.stretches import Today
 
+NEVER = ("无", "无固定期限", "长期", "持续推进", "没有期限")
+"""Said for a date that there is none."""
 _BARS = re.compile(r"\s*[｜|\t\n]\s*")
 _GAPS = re.compile(r"[\s，,；;。]+")
 _UNIT_GAPS = re.compile(r"[、\s]+|[和与及](?=省|市|县|区)")
