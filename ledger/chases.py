@@ -104,27 +104,7 @@ def chase(session: Session, *, actor: Actor, target: Target, now: datetime) -> b
     share, receiver = target.share, target.receiver
     replaced = None if target.by_telephone else _replaced(session, share, receiver, now)
     nth = replaced.body["nth"] if replaced is not None else _next_nth(session, share)
-    receiver_id = (receiver.id if receiver else None) or 0
-    is_own = receiver_id == share.person_id
-    row = outbox.row(
-        key=f"chase:{share.id}:{target.count}:{receiver_id}",
-        klass=MessageClass.PERSONAL,
-        now=now,
-        state=OutboxState.TELEPHONE if target.by_telephone else OutboxState.WAITING,
-        person_id=receiver_id or None,
-        share_id=share.id,
-        matter=target.matter.number,
-        round=share.round,
-        body={
-            "kind": "step",
-            "step": target.step,
-            "nth": nth,
-            "role": (Role.RESPONSIBLE if is_own else Role.LIAISON).value,
-            "announces_on": None,
-            "said": share.last_said_at.isoformat() if share.last_said_at else None,
-        },
-    )
-    if not outbox.put(session, [row]):
+    if not outbox.put(session, [_row(target, nth, now)]):
         return False
     if replaced is not None:
         replaced.state, replaced.error = OutboxState.CANCELLED, "已由环委办催办"
@@ -144,6 +124,29 @@ def chase(session: Session, *, actor: Actor, target: Target, now: datetime) -> b
         by_telephone=target.by_telephone or None,
     )
     return True
+
+
+def _row(target: Target, nth: int, now: datetime) -> dict[str, Any]:
+    share, receiver_id = target.share, (target.receiver.id if target.receiver else None) or 0
+    is_own = receiver_id == share.person_id
+    return outbox.row(
+        key=f"chase:{share.id}:{target.count}:{receiver_id}",
+        klass=MessageClass.PERSONAL,
+        now=now,
+        state=OutboxState.TELEPHONE if target.by_telephone else OutboxState.WAITING,
+        person_id=receiver_id or None,
+        share_id=share.id,
+        matter=target.matter.number,
+        round=share.round,
+        body={
+            "kind": "step",
+            "step": target.step,
+            "nth": nth,
+            "role": (Role.RESPONSIBLE if is_own else Role.LIAISON).value,
+            "announces_on": None,
+            "said": share.last_said_at.isoformat() if share.last_said_at else None,
+        },
+    )
 
 
 def is_chased_today(session: Session, row: Outbox, today: date) -> bool:
