@@ -1,7 +1,6 @@
 """A list on paper: a sheet for each kind, dates as dates, nothing cut, and no cell that computes."""
 
 import io
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -35,7 +34,7 @@ def opened(*lines: Line, **how: Any) -> Any:
 
 
 def test_each_kind_has_its_sheet_in_the_order_given() -> None:
-    book = opened(LINE, replace(LINE, kind="督察整改", number=9), replace(LINE, number=5))
+    book = opened(LINE, LINE._replace(kind="督察整改", number=9), LINE._replace(number=5))
     assert book.sheetnames == ["专题报告", "督察整改"]
     assert [row[0].value for row in book["专题报告"].iter_rows(min_row=2)] == [3, 5]
 
@@ -56,7 +55,7 @@ def test_headings_stay_in_sight_and_dates_are_dates() -> None:
     "text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", '=HYPERLINK("http://x")', "https://a.cn", "007"]
 )
 def test_no_text_becomes_a_formula_a_link_or_a_number(text: str) -> None:
-    sheet = opened(replace(LINE, title=text, last_said=text))["专题报告"]
+    sheet = opened(LINE._replace(title=text, last_said=text))["专题报告"]
     for column in (2, 12):
         cell = sheet.cell(2, column)
         assert (cell.value, cell.data_type, cell.hyperlink) == (text, "s", None)
@@ -64,12 +63,12 @@ def test_no_text_becomes_a_formula_a_link_or_a_number(text: str) -> None:
 
 
 def test_a_long_text_is_not_cut() -> None:
-    sheet = opened(replace(LINE, last_said="很" * 4000))["专题报告"]
+    sheet = opened(LINE._replace(last_said="很" * 4000))["专题报告"]
     assert sheet.cell(2, 12).value == "很" * 4000
 
 
 def test_what_goes_through_chat_says_nothing_of_an_internal_matter() -> None:
-    inside = replace(LINE, kind="临时交办", is_internal=True)
+    inside = LINE._replace(kind="临时交办", is_internal=True)
     told = [cell.value for cell in opened(inside, in_chat=True)["临时交办"][2]]
     assert told[0] == 3 and datetime(2027, 1, 31) in told
     assert not {"2026年度专题报告", "省水利厅", "王处", "在签批，明天报", "推进中"} & set(told)
