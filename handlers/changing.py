@@ -9,7 +9,7 @@ from handlers import previews
 from handlers.commands import unit_named
 from handlers.entering import units_named
 from handlers.posts import post_named
-from handlers.telling import tell_or_call, who_hears
+from handlers.telling import hearers, tell_or_call
 from handlers.turn import Speak, Turn
 from ledger import changing
 from ledger.access import Act, require
@@ -93,12 +93,7 @@ def _do(turn: Turn, change: Change, today: date) -> _Done:
     _CHANGES[change.field](turn, matter, change, why, today, done)
     said = texts.why(openly(matter, change.reason), openly(matter, document))
     done.lines += [said] if said else []
-    for share_id, _text in done.tells:
-        share = turn.session.get_one(Share, share_id)
-        person, is_reachable = who_hears(turn, share)
-        (done.people if is_reachable else done.unreached).append(
-            person if is_reachable and person else turn.people.units[share.unit_id].name
-        )
+    done.people, done.unreached = hearers(turn, (turn.session.get_one(Share, share) for share, _text in done.tells))
     done.people += [turn.people.people[person_id].name for _share, person_id, _text in done.persons]
     return done
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from handlers import previews
 from handlers.commands import share_of, unit_named
-from handlers.telling import tell_or_call, who_hears
+from handlers.telling import hearers, tell_or_call
 from handlers.turn import Speak, Turn
 from ledger import closing, halting
 from ledger.access import Act, require
@@ -141,15 +141,7 @@ def _said(turn: Turn, text: str, today: date, usage: str) -> tuple[Matter, Unit 
 
 def _seen(turn: Turn, shares: list[Share]) -> list[list[str]]:
     """Of these shares the units, who will be told, and the units that no chat reaches."""
-    units: list[str] = []
-    people: list[str] = []
-    unreached: list[str] = []
-    for share in shares:
-        name = turn.people.units[share.unit_id].name
-        person, is_reachable = who_hears(turn, share)
-        units.append(name)
-        (people if is_reachable else unreached).append((person or name) if is_reachable else name)
-    return [units, people, unreached]
+    return [[turn.people.units[share.unit_id].name for share in shares], *hearers(turn, shares)]
 
 
 def _refuse_moved(turn: Turn, matter: Matter, shares: list[Share], draft: dict[str, list[list[str]]]) -> None:

@@ -1,5 +1,6 @@
 """One personal line to whoever answers for a share; whom no chat reaches, the office telephones (promise 9)."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from handlers.turn import Turn
@@ -14,6 +15,17 @@ def who_hears(turn: Turn, share: Share) -> tuple[str, bool]:
     stands in for him."""
     person = turn.people.people.get(share.person_id or 0)
     return person.name if person else "", turn.people.first_reachable(person, share.unit_id) is not None
+
+
+def hearers(turn: Turn, shares: Iterable[Share]) -> tuple[list[str], list[str]]:
+    """Who will be told about these shares, by name or else by unit; and the units that no chat reaches."""
+    told: list[str] = []
+    unreached: list[str] = []
+    for share in shares:
+        unit = turn.people.units[share.unit_id].name
+        person, is_reachable = who_hears(turn, share)
+        (told if is_reachable else unreached).append((person or unit) if is_reachable else unit)
+    return told, unreached
 
 
 def tell_or_call(
