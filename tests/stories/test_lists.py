@@ -38,6 +38,15 @@ async def test_an_unknown_word_is_answered_with_the_nearest_ones(office: Story) 
     assert "没有看懂" in await office.says(DESK, "还差几家 火星")
 
 
+async def test_the_call_list_comes_once_and_only_with_whom_the_filter_names(office: Story) -> None:
+    await office.at(LATE)
+    await office.says(DESK, "催办 30号")
+    await office.presses(DESK, "发送（1件）")
+    assert (await office.says(DESK, "电话名单")).count("30号事项｜神农架林区") == 1
+    said = await office.says(DESK, "电话名单 省水利厅")
+    assert said.count("电话名单") == 1 and "神农架林区" not in said and "目前没有需要打的电话" in said
+
+
 async def test_an_official_sees_what_he_may_see_and_no_more(office: Story) -> None:
     await office.at(LATE)
     for person in (WATER, HEAD):
