@@ -13,13 +13,19 @@ from ledger import roster_json
 from ledger.deskwork import Intake
 from ledger.numbers import next_number
 from ledger.roster import current
+from ledger.presses import Press
+from ledger.roster import Roster, current
 from ledger.words import IntakeState
 from locales import imports as says
 from locales import intakes as texts
+from paperwork import reading_sheets
 from paperwork.checks import check
 from paperwork.comparing import Comparison, compare
+from paperwork.ledger_book import lines
 from paperwork.roster import Faults, read_drafts
-from paperwork.workbook import OtherWorkbook, RosterFaults
+from paperwork.workbook import OtherWorkbook, RosterFaults, WorkbookUnreadable
+
+MOST_CELLS = 5  # that are named
 
 
 def read_ledger(session: Session, row: Intake, path: Path | None, _now: datetime) -> Found:
@@ -34,15 +40,29 @@ def read_ledger(session: Session, row: Intake, path: Path | None, _now: datetime
     except RosterFaults as found:
         return Found(texts.faults(name, found.faults), error="faults")
     compared = compare(roster, ledger)
+    notes = _notes(session, path, roster)
     if compared.is_empty:
-        return Found(says.no_change(name, len(compared.missing)), error="no change")
-    content = _content(name, compared) | {"base": roster_json.digest(ledger)}
+        return Found("\n".join([says.no_change(name, len(compared.missing)), *notes]), error="no change")
+    content = _content(name, compared) | {"base": roster_json.digest(ledger), "notes": notes}
     return Found(
         says.preview(content, 0, IntakeState.SHOWN),
         content,
         tuple(buttons(row.id or 0, row.version, content, 0, IntakeState.SHOWN)),
         protect=any(new.is_internal for new in compared.added) or any(one.is_internal for one in compared.changed),
     )
+
+
+def _notes(session: Session, path: Path, roster: Roster) -> list[str]:
+    """That something was edited where no import reads it."""
+    try:
+        cells = reading_sheets.edited(path, roster, lines(session, in_chat=True))
+    except WorkbookUnreadable:  # a sheet for readers that has outgrown all measure
+        return []
+    return [says.only_for_reading(cells[:MOST_CELLS])] if cells else []
+
+
+def _buttons(row: Intake, content: dict[str, Any]) -> Callable[[int], Sequence[list[tuple[str, Press]]]]:
+    return lambda version: buttons(row.id or 0, version, content, 0, IntakeState.SHOWN)
 
 
 def _content(name: str, compared: Comparison) -> dict[str, Any]:
@@ -52,9 +72,10 @@ def _content(name: str, compared: Comparison) -> dict[str, Any]:
         for kind in ("people", "deadlines")
         if (share := getattr(compared, kind)).is_large
     }
-    lines = list(dict.fromkeys(_lines(compared)))
+    said = list(dict.fromkeys(_lines(compared)))
     roster = roster_json.dump(compared.roster)
     return {"name": name, "counts": counts, "large": large, "lines": lines, "roster": roster}
+    return {"name": name, "counts": counts, "large": large, "lines": said, "roster": roster}
 
 
 def _lines(compared: Comparison) -> Iterator[str]:

@@ -73,7 +73,7 @@ class LedgerBook:
 def ledger_book(session: Session, *, in_chat: bool) -> LedgerBook:
     """The ledger as it stands."""
     kept = exportable(current(session), in_chat=in_chat)
-    return LedgerBook(kept, list(_lines(session, in_chat)))
+    return LedgerBook(kept, list(lines(session, in_chat=in_chat)))
 
 
 def to_xlsx(book: LedgerBook) -> bytes:
@@ -99,7 +99,8 @@ def _values(nth: int, line: Line) -> tuple[Any, ...]:
     )
 
 
-def _lines(session: Session, in_chat: bool) -> Iterator[Line]:
+def lines(session: Session, *, in_chat: bool) -> Iterator[Line]:
+    """Every matter as readers see it, by number."""
     units = {unit.id: unit.name for unit in session.exec(select(Unit))}
     people = {person.id: person.name for person in session.exec(select(Person))}
     parts: dict[int, list[Share]] = {}

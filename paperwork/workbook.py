@@ -91,6 +91,14 @@ def read_workbook(path: Path, wanted: Sequence[str]) -> dict[str, Sheet]:
     return {name: Sheet(name, tuple(tuple(map(_raw, row)) for row in content["sheets"][name])) for name in wanted}
 
 
+def read_present(path: Path, wanted: Sequence[str]) -> list[Sheet]:
+    """Those of the wanted sheets that the file has, in its order. Raises WorkbookUnreadable."""
+    data = path.read_bytes()
+    check_archive(data)
+    content = _read_limited(data, wanted)["sheets"]
+    return [Sheet(name, tuple(tuple(map(_raw, row)) for row in rows)) for name, rows in content.items()]
+
+
 def read_sheets(data: bytes) -> list[Sheet]:
     """Every sheet of a workbook in its order. Raises WorkbookUnreadable, also for one sheet that is too large."""
     check_archive(data)

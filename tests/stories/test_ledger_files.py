@@ -124,6 +124,30 @@ async def test_a_ledger_that_comes_back_unedited_changes_nothing(office: Story) 
     assert entered(office) == before
 
 
+async def test_an_edit_in_a_sheet_for_readers_is_pointed_out_and_not_taken(office: Story) -> None:
+    _caption, data = await export(office)
+
+    def change(book: Any) -> None:
+        lines = {row[1].value: row for row in book["台账"].iter_rows(min_row=2)}
+        lines[91][8].value = date(2027, 5, 1)
+        lines[8][7].value = "张<b>三"
+
+    said = await sends(office, edited(data, change))
+    assert "与台账相比没有变化" in said and "“台账”表只供阅读" in said and said.count("台账!") == 2
+    both = await sends(office, edited(data, lambda book: (change(book), set_due(91, to=date(2027, 2, 10))(book))))
+    assert "91号事项 完成时限 1月29日→2月10日" in both and "“台账”表只供阅读" in both and due_of(office, 91)
+    await office.presses(DESK, "确认写入")
+    assert due_of(office, 91) == date(2027, 2, 10)
+
+
+async def test_an_older_export_is_not_taken_for_an_edited_one(office: Story) -> None:
+    _caption, old = await export(office)
+    await sends(office, edited(old, set_due(91, to=date(2027, 2, 10))))
+    await office.presses(DESK, "确认写入")
+    said = await sends(office, old)
+    assert "91号事项 完成时限 2月10日→1月29日" in said and "只供阅读" not in said
+
+
 async def test_an_edited_date_is_shown_first_and_written_when_confirmed_once(office: Story) -> None:
     _caption, data = await export(office)
     before = entered(office)
