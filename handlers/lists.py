@@ -175,6 +175,8 @@ def _tools(turn: Turn, asked: Asked, every: Sequence[Line]) -> list[list[tuple[s
         (Act.LISTS, buttons.copy_text, "list_text"),
         (Act.EXPORT, buttons.export, "list_file"),
     ]
+    has_parts = any(line.share_id is not None for line in every)  # a matter without a lead has nobody to call
+    acts = [one for one in acts if one[0] is not Act.CHASE or has_parts]
     given = [(label(), Press(verb, row)) for act, label, verb in acts if act is Act.LISTS or may(turn.actor, act)]
     return [given[i : i + 2] for i in range(0, len(given), 2)]
 

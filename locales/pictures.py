@@ -139,8 +139,10 @@ def _traced(figures: Figures, numbered: Collection[State]) -> str:
 
 
 def _numbers(numbers: Sequence[int]) -> str:
-    shown = "、".join(_("{n}号").format(n=n) for n in numbers[:MOST_NUMBERS])
-    return _("（{numbers}）").format(numbers=shown + (_("等") if len(numbers) > MOST_NUMBERS else ""))
+    """Each matter once, however many of its parts are counted."""
+    every = list(dict.fromkeys(numbers))
+    shown = "、".join(_("{n}号").format(n=n) for n in every[:MOST_NUMBERS])
+    return _("（{numbers}）").format(numbers=shown + (_("等") if len(every) > MOST_NUMBERS else ""))
 
 
 def _fitted(head: str, lines: Sequence[str], tail: str) -> str:

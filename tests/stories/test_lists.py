@@ -80,6 +80,12 @@ async def test_the_pages_keep_their_filter_and_show_the_present_state(office: St
     assert "待明确牵头（具体事项）" in back and f" {number}号事项" not in back
 
 
+async def test_nobody_is_offered_to_be_chased_about_matters_that_are_nobodys(office: Story) -> None:
+    await office.says(DESK, "待明确牵头")
+    labels = {button.text for row in office.chat.transcript(office.user(DESK))[-1].buttons for button in row}
+    assert {"复制文字", "导出"} <= labels and not {"催办", "电话名单"} & labels
+
+
 async def test_a_line_leads_to_its_matter(office: Story) -> None:
     await office.at(LATE)
     await office.says(DESK, "逾期 省水利厅")

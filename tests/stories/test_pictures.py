@@ -62,6 +62,13 @@ async def test_every_way_to_ask(office: Story, command: str, says: str, not_said
     assert says in sent.text and not_said not in sent.text
 
 
+async def test_a_matter_with_several_late_parts_is_named_once(office: Story) -> None:
+    await late_and_in_time(office)
+    await office.says(DESK, "进度图 类型")
+    (sent,) = photos(office, DESK)
+    assert "逾期2（91号）" in sent.text
+
+
 async def test_the_season_says_where_it_stands(office: Story) -> None:
     await late_and_in_time(office)
     await office.says(DESK, "报送图")
