@@ -95,16 +95,20 @@ class Command(MessageHandler[Context, Any]):
         self.words, self.act = tuple(words), act
 
 
-def said(speak: Speak, *words: str, act: Act | None = None, bare: bool = False, glued: bool = False) -> Command:
+def said(
+    speak: Speak, *words: str, act: Act | None = None, bare: bool = False, glued: bool = False, asks: bool = False
+) -> Command:
     """A command as `/word` and in plain Chinese; the Turn's text is what stands behind it.
 
     `act` is what docs/权限.md lists it under. `bare`: only if nothing stands behind it, for words that also begin
-    ordinary sentences. `glued`: a matter's number may follow at once, as in 商请3号.
+    ordinary sentences. `glued`: a matter's number may follow at once, as in 商请3号. `asks`: a
+    question mark may end it.
     """
     names = "|".join(sorted(map(re.escape, words), key=len, reverse=True))
     gap = r"(?:[\s：:，,]+|(?=第?\d{1,6}号))" if glued else r"[\s：:，,]+"
     tail = r"[。！!？?]*" if bare else rf"(?:{gap}(?P<rest>.*))?"
-    pattern = re.compile(rf"\s*/?(?:{names})(?:@\w+)?{tail}\s*", re.DOTALL)
+    end = r"[。！!？?]*" if asks else ""
+    pattern = re.compile(rf"\s*/?(?:{names})(?:@\w+)?{tail}{end}\s*", re.DOTALL)
 
     def rest(turn: Turn) -> None:
         found = pattern.fullmatch(turn.text)
@@ -187,7 +191,7 @@ HANDLERS: list[BaseHandler[Update, Context, Any]] = [
     said(other.help_text, "help", "帮助", "怎么用", "使用说明", act=Act.TALK, bare=True),
     *(said(other.help_on(topic), f"帮助 {topic}", f"帮助{topic}", act=Act.TALK, bare=True) for topic in TOPICS),
     said(matters.mine, "mine", "我的事项", "我的任务", "待办", act=Act.TALK, bare=True),
-    said(lists.count, "count", "还差几家", "还差多少", "报了几家", act=Act.LISTS),
+    said(lists.count, "count", "还差几家", "还差多少", "报了几家", act=Act.LISTS, asks=True),
     *(said(lists.show(name), word, act=Act.LISTS) for word, name in lists.COMMANDS.items()),
     Command(SAID & LIST, lists.spoken, words=[*lists.NAMES], act=Act.LISTS),
     said(pictures.progress, "progress", "进度图", act=Act.LISTS),

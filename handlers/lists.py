@@ -40,6 +40,8 @@ COMMANDS = {
     "extensions": "延期申请",
 }
 """The `/word` of each list."""
+STANDS = ("受阻", "待销号")
+"""Lists whose name also says how a matter stands: 受阻 3号. That 3号 is 逾期 the ledger knows; nobody reports it."""
 NAMES = [f"{name}清单" if len(name) == 2 else name for name in LISTS]
 ROW = 5  # numbers on one row of buttons
 
@@ -72,7 +74,7 @@ def spoken(turn: Turn) -> None:
     found = SPOKEN.fullmatch(turn.text)
     assert found is not None
     rest = found["rest"].strip(" 。！!？?")
-    if rest and not _is_asking(turn, rest, is_apart=found["gap"] is not None):
+    if rest and not _is_asking(turn, found["name"], rest, is_apart=found["gap"] is not None):
         return report.said(turn)
     turn.text = rest
     return show(found["name"])(turn)
@@ -82,14 +84,14 @@ def amidst(turn: Turn) -> None:
     """省水利厅 逾期, 汉江流域督察整改逾期: the filter before the list's name. All else is an ordinary message."""
     found = AMIDST.fullmatch(turn.text)
     assert found is not None
-    words = f"{found['before']} {found['rest'] or ''}"
-    if not turn.actor.is_office or not _is_asking(turn, words, is_apart=False):
+    words, name = f"{found['before']} {found['rest'] or ''}", found["last"] or found["name"]
+    if not turn.actor.is_office or not _is_asking(turn, name, words, is_apart=False):
         return report.said(turn)
     turn.text = words
-    return show(found["last"] or found["name"])(turn)
+    return show(name)(turn)
 
 
-def _is_asking(turn: Turn, words: str, *, is_apart: bool) -> bool:
+def _is_asking(turn: Turn, name: str, words: str, *, is_apart: bool) -> bool:
     """Whether these are the words of a filter; of the office, that reports on nothing, also such as are wrong."""
     if not has_any(turn.actor, Act.LISTS):
         return True
@@ -97,7 +99,7 @@ def _is_asking(turn: Turn, words: str, *, is_apart: bool) -> bool:
         where = filter_of(turn.session, turn.people, words, actor=turn.actor)
     except (FilterUnclear, FilterAmbiguous):
         return is_apart and may(turn.actor, Act.LISTS) and turn.talk.awaiting in (None, previews.TALK)
-    return not where.numbers  # 受阻 3号 says how 3号 stands
+    return name not in STANDS or not where.numbers
 
 
 def _refuse_outsiders(turn: Turn) -> None:
@@ -223,7 +225,7 @@ def _export(turn: Turn) -> None:
 def count(turn: Turn) -> None:
     """`还差几家`, `还差几家 市州`: at most four lines, with the time."""
     require(turn.actor, Act.LISTS)
-    where = filter_of(turn.session, turn.people, turn.text)
+    where = filter_of(turn.session, turn.people, turn.text.rstrip("。！!？?"))
     figures = standing(turn.session, today=turn.today, where=where)
     turn.reply(texts.standing(figures, where.said, now=turn.now, days=turn.days))
 

@@ -51,9 +51,9 @@ def damaged() -> str:
 
 
 def sheet_missing(missing: Iterable[str], found: Iterable[str]) -> str:
-    return _("缺少工作表：{missing}。文件中有：{found}。请在导出的台账或“duban template”生成的空表上修改，不要删去工作表。").format(
-        missing=listed(missing), found=_short(listed(found)) or _("无")
-    )
+    return _(
+        "缺少工作表：{missing}。文件中有：{found}。请在导出的台账或“duban template”生成的空表上修改，不要删去工作表。"
+    ).format(missing=listed(missing), found=_short(listed(found)) or _("无"))
 
 
 def too_many_rows(sheet: str, rows: int) -> str:

@@ -68,7 +68,8 @@ def test_a_file_that_is_not_there_is_named_without_its_folder(desk: Ledger, tmp_
 def test_a_missing_sheet_is_said_with_what_was_found(desk: Ledger, roster: Roster) -> None:
     roster.after.append(lambda book: (book.remove(book["分工"]), setattr(book["事项"], "title", "事项表")))
     assert faults(desk, roster) == [
-        "缺少工作表：事项、分工。文件中有：单位、人员、事项表。请在导出的台账或“duban template”生成的空表上修改，不要删去工作表。"
+        "缺少工作表：事项、分工。文件中有：单位、人员、事项表。"
+        "请在导出的台账或“duban template”生成的空表上修改，不要删去工作表。"
     ]
 
 

@@ -66,6 +66,18 @@ async def test_what_an_official_says_of_his_matter_is_no_question_for_a_list(off
     assert "清单" not in said and "没有看懂" not in said and "8号" in said
 
 
+@pytest.mark.parametrize("person", [WATER, HEAD, DESK])
+async def test_asking_whether_a_matter_is_late_reports_nothing(office: Story, person: str) -> None:
+    await office.at(LATE)
+    said = await office.says(person, "逾期 8号")
+    assert "逾期清单（8号）" in said and "共1件" in said and "未答复" in await office.says(DESK, "逾期 省水利厅")
+
+
+@pytest.mark.parametrize("text", ["还差几家？", "还差几家?", "还差几家。", "还差几家 市州？"])
+async def test_how_many_are_missing_may_be_a_question(office: Story, text: str) -> None:
+    assert "还差" in await office.says(DESK, text)
+
+
 async def test_the_pages_keep_their_filter_and_show_the_present_state(office: Story) -> None:
     await office.says(DESK, "待明确牵头 具体事项")
     second = await office.presses(DESK, "下一页")
