@@ -12,7 +12,6 @@ from handlers.imports import buttons
 from ledger import roster_json
 from ledger.deskwork import Intake
 from ledger.numbers import next_number
-from ledger.roster import current
 from ledger.presses import Press
 from ledger.roster import Roster, current
 from ledger.words import IntakeState
