@@ -36,6 +36,7 @@ _WITHIN = re.compile(
     r"(?:(?:本?(?:通知|方案|意见|纪要)?(?:印发|下发|发布)(?:之日起|后)?|会后|即日起|自[^，。；]{1,12}之日起|用)\s*)?"
     r"(?:\d{1,3}|[一二两三四五六七八九十]{1,3}|半)(?:个)?(?:年|月|季度|工作日|日|天|周)(?:之|以)?(?:内|左右的?时间)"
 )
+_FROM_ORDER = re.compile(r"自(?:本|该)?(?:通知|方案|意见|计划|纪要|文件|清单|任务)?(?:印发|下发|交办|发布)之日起")
 _OPEN = re.compile(
     r"(?:并)?(?:长期|持续|常年|全年|常态化?|立行立改|立即|即知即改|立改立行|即行即改|动态|已完成|适时)[^，；。]{0,14}"
 )
@@ -224,7 +225,7 @@ def _within(text: str) -> Iterator[Deadline]:
         before = text[max(match.start() - 4, 0) : match.start()]
         unit_is_long = bool(re.search(r"年|月|季度", match[0]))
         is_from_now = bool(re.match(r"本|通知|方案|意见|纪要|印发|下发|发布|会后|即日起", match[0]))
-        if match[0].startswith("自") or not _CLAUSE_START.search(before):
+        if (match[0].startswith("自") and not _FROM_ORDER.match(match[0])) or not _CLAUSE_START.search(before):
             continue
         is_act = bool(_ACT_SOON.match(text, match.end())) and not _PROCEDURE.search(text)
         if unit_is_long or is_from_now or is_act:

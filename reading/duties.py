@@ -17,6 +17,8 @@ from reading.unit_lists import are_units, has_short_names, is_generic, is_single
 _MARKED = re.compile(
     r"（(?:为)?(?P<role>总?牵头|主办|主责|配合|协办|参与|协助|责任|负责)(?:单位|部门)?）|^(?P<star>[★☆▲*※●])|(?P<tailstar>[★☆▲*※●])$"
 )
+_LEAD_MARK = re.compile(r"（(?:为)?(?:总?牵头|主办)(?:单位|部门)?）")
+_SCOPE = re.compile(r"(?:^|(?<=[，；。]))[^，、；。（）由]{2,20}由(?=([一-龥]{2,16}))")  # 甲类企业由省水利厅牵头
 _MARKED_ROLES = {"牵": Role.LEAD, "总": Role.LEAD, "主": Role.LEAD, "责": Role.RESPONSIBLE, "负": Role.RESPONSIBLE}
 _IGNORED = re.compile(
     r"(?:以)?下同|以下同|不再(?:一一|逐一)?(?:列出|列举)|下略|略|具体|列第一位的|等|同上|各司其职|各负其责|并(?:长期)?坚持|完成|负责|共同推进|齐抓共管|逐项落实"
@@ -58,7 +60,7 @@ def read_phrase(phrase: str, rules: Rules = NO_RULES, *, may_be_bare: bool = Fal
     if len(phrase) > 1500:
         return None
     rest, after = rules_in(phrase, rules)
-    may_be_bare |= after.first_leads or after.stars_lead
+    may_be_bare |= after.first_leads or after.stars_lead or bool(_LEAD_MARK.search(rest))
     if not has_trigger(rest) and not label_at(rest) and not may_be_bare:
         return None
     duties = _Reader(rest, after, may_be_bare=may_be_bare).read()
@@ -106,6 +108,9 @@ class _Reader:
             if deadlines.is_blank(text):
                 self.duties.doubts.append(task.BLANK_DATE)
             return True
+        if (scope := _SCOPE.search(text)) and is_unit(scope[1], strictly=True) and not self.label:
+            text = text[: scope.start()] + text[scope.end() :]
+            self.duties.doubts.append(task.UNREAD_PART)
         names, found, junk = _sorted_out(text)
         self.duties.deadlines += found
         if deadlines.is_blank(text):

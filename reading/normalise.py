@@ -77,7 +77,7 @@ def fold_letters(raw: str) -> Folded:
     raw = _CIRCLED.sub("；", raw)
     plain = {char: _plain_letters(char) for char in set(raw)}
     letters = [plain[char] for char in raw]
-    text = _simplified("".join(letters))
+    text = simplified("".join(letters))
     if all(len(letter) == 1 for letter in plain.values()):
         return Folded(text, tuple(range(len(raw)))).squeezed(text)
     origins = tuple(place for place, letter in enumerate(letters) for _ in letter)
@@ -113,12 +113,12 @@ def _converter() -> _Converter:
     return converter
 
 
-def _simplified(text: str) -> str:
+def simplified(text: str) -> str:
     """Simplified characters, one for one; a phrase that would change its length is left as it is."""
     if text.isascii():
         return text
-    simplified = _converter().convert(text)
-    return simplified if len(simplified) == len(text) else text
+    plain = _converter().convert(text)
+    return plain if len(plain) == len(text) else text
 
 
 def _spread(origins: tuple[int, ...], length: int) -> Iterable[int]:

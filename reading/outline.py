@@ -8,7 +8,10 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from reading.normalise import simplified
+
 _PLAIN = str.maketrans("(),;:[]!?０１２３４５６７８９．\t\u00a0\u3000", "（），；：【】！？0123456789.   ")
+_TRADITIONAL = re.compile("[單責導門時負辦廳關會進開發環員務該領牽頭實]")
 _N = "一二三四五六七八九十百"
 _MARK = re.compile(
     rf"(?P<chapter>第[{_N}]{{1,4}}[章节部][分]?[\s、：]*)|(?P<one>[{_N}]{{1,4}}[、.]\s*)|(?P<two>（[{_N}]{{1,4}}）[、.]?\s*)"
@@ -25,6 +28,13 @@ _PAIRS = {"）": "（", "】": "【", "〕": "〔"}
 _PAGE = re.compile(r"\s*[-—–－]+\s*\d{1,3}\s*[-—–－]+\s*|\s*第\s*\d{1,3}\s*页(?:\s*[，/]?\s*共\s*\d{1,3}\s*页)?\s*")
 _BOXED = re.compile(r"(?:(?<=[\n。； ])|^)【([一-龥]{2,8})】(?=[^\n])")  # 【牵头单位】 says the same as 牵头单位：
 _UNCLOSED = 300  # letters: a bracket whose end somebody forgot reaches to the end of its line
+_SPACES = re.compile(r"(?<=\S)[ \u3000]+")
+_SPACED = re.compile(r"[一-龥][ \u3000]+(?=[一-龥])(?![一-龥]{2})")
+_GAP = re.compile(
+    r"(?<=\S) +(?=[：；，、。）:;,)])|(?<=[（(：、]) +(?=\S)"  # 责任单位 ：市住建局 、 市水务局
+    r"|(?<=\d) +(?=[年月日](?![一-龥]*[:：]))|(?<=[年月]) +(?=\d{1,2} *[月日])|(?<=\d [年月日]) +(?=[底末初前内])"
+    r"|(?<=\d[年月日]) +(?=[底末初前内])|(?<=^\d) +(?=[.．、])|(?<=^\d\d) +(?=[.．、])"
+)
 _SPREAD = re.compile(r"([牵责配协主完整])[ \u3000]+([头任合办责成改])[ \u3000]*([单部领时])[ \u3000]*([位门导限])")
 
 
@@ -38,13 +48,14 @@ class Mark:
 
 def plain_of(text: str) -> str:
     """The same length, with full-width brackets, commas and colons and half-width figures; dots and figures stay."""
-    plain = _BOXED.sub(r" \1：", text.translate(_PLAIN))
+    plain = simplified(text) if _TRADITIONAL.search(text) else text
+    plain = _BOXED.sub(r" \1：", plain.translate(_PLAIN))
     return re.sub(r"(?<=\d)，(?=\d{3})", ",", plain)
 
 
 def joined(text: str) -> str:
     """The text with lines that were only wrapped put together again."""
-    text = _SPREAD.sub(r"\1\2\3\4", text)
+    text = "\n".join(map(_without_gaps, _SPREAD.sub(r"\1\2\3\4", text).split("\n")))
     raw = [line for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n") if not _PAGE.fullmatch(line)]
     lines = [line.strip(" \t\u3000\ufeff") for line in raw]
     width = max(map(len, lines), default=0)
@@ -67,6 +78,14 @@ def joined(text: str) -> str:
         depth = max(depth + plain.count("（") - plain.count("）"), 0)
         last = plain
     return "".join(parts)
+
+
+def _without_gaps(line: str) -> str:
+    """A scanned line without the spaces that recognition left between its letters, figures and stops."""
+    letters = len(re.findall(r"[一-龥]", line))
+    if letters >= 8 and 2 * len(_SPACED.findall(line)) > letters:
+        return _SPACES.sub("", line)
+    return _GAP.sub("", line) if " " in line else line
 
 
 def _goes_on(last: str, line: str, *, width: int, depth: int) -> bool:

@@ -15,24 +15,26 @@ _INTRO = re.compile(
 )
 _NAMED = re.compile(r"([^，。；：]{2,24})：(?=牵头|负责|会同)")  # 省财政厅：牵头编制……
 _LEAD = re.compile(
-    r"(?:共同|具体|负责|总|统一)*牵头(?!单位|部门|作用|地位|抓总作用|领导|人|工作(?:$|[，。])|任务|职责|责任|机制|区|负责人)"
+    r"(?:共同|具体|负责|总|统一|分别|分头|继续|[要须需应])*牵头(?!单位|部门|作用|地位|抓总作用|领导|人|工作(?:$|[，。])|任务|职责|责任|机制|区|负责人)"
 )
 _AGENT = re.compile(r"由|请|责成|交由|委托")
 _WITH = re.compile(r"(?:并|负责)?(?:会同|会商|联合|商|协同|组织|协调)(?=[^，。；]{2})")
 _HELP = re.compile(
-    r"(?:做好|予以|积极|密切|按职责(?:分工)?|分别|共同|具体|全力|相关|抓好)*(?:配合|参与|参加|协助|协办|支持|协同)"
+    r"(?:[要须需应]|做好|予以|积极|密切|主动|按职责(?:分工)?|分别|共同|具体|全力|相关|抓好)*(?:配合|参与|参加|协助|协办|支持|协同)"
 )
 _DO = re.compile(
     r"(?:按照|按|依)?(?:各自)?(?:职责|分工|职责分工)*(?:分别|共同|具体|组织|抓好)*(?:负责|抓好落实|组织实施|落实)"
 )
 _NAME = re.compile(
-    r"[一-龥]{1,20}?(?:委员会|办公室|指挥部|领导小组|管理局|管委会|总公司|总队|支队|总局|人民政府|政府|党委|部门|单位|地区|厅|局|委(?!员)|办(?![理法公事好])|部(?!署|分)|署|院|公司"
+    r"[一-龥]{1,20}?(?:委员会|办公室|指挥部|领导小组|管理局|管委会|总公司|总队|支队|总局|人民政府|政府|党委|部门|单位|地区|厅|局|委(?![员办])|办(?![理法公事好])|部(?!署|分)|署|院|公司"
     r"|中心|集团|县区|市州|各市|各县|各区|各地|海关|银行)(?:（[^（）]{1,12}）)?(?:等(?:有关|相关)?(?:部门|单位|地区)?)?(?![、，]?(?:组织部|办公厅|宣传部|编办|政法委|网信办|统战部))"
 )
 _SEPARATOR = re.compile(r"[、和及与]|以及|（[^（）]{0,30}）")
 _EMPTY = re.compile(
     r"[\s，、：的]*(?:尽快|抓紧|按时|如期|确保|全面|抓好落实|共同)*(?:予以)?(?:完成|落实|负责|办理|推进|实施|抓好|该项工作|此项工作|相关工作|上述工作|组织实施|具体负责|抓落实|工作)*"
 )
+_CHARGE = re.compile(r"(?:^|(?<=[，；。：]))(由|请|责成|交由)(?=[省市州县区各有国])([^。；]{6,300})")
+_IDLE = re.compile(r"的|等|[一-龥]{0,6}(?:批准|同意|审批|审定|备案|印发的|决定)")
 _NUMBER = re.compile(r"^(?:[（]?[一二三四五六七八九十\d]{1,3}[）、.]+)+\s*")
 
 
@@ -71,6 +73,8 @@ def read_sentence(sentence: str) -> Spoken | None:
         is_weak &= not strong
         if left_over:
             rest.append(left_over)
+    if not (duties.lead or duties.responsible) and not duties.cooperating:
+        return _charged(sentence)
     if not (duties.lead or duties.responsible):
         return None
     if (
@@ -90,6 +94,27 @@ def read_sentence(sentence: str) -> Spoken | None:
         duties.doubts.append(task.SHORT_NAMES)
     duties.deadlines = deadlines.find(sentence)
     return Spoken(duties, _rest_title(rest), is_weak and not has_agent)
+
+
+def is_charge(sentence: str) -> bool:
+    """Whether it may charge somebody without a word of responsibility: 由省水利厅修改完善，12月底前报批。"""
+    return bool(_CHARGE.search(sentence))
+
+
+def _charged(sentence: str) -> Spoken | None:
+    """由, 请 or 责成, a unit and what it is to do until when: it is told to do it, and nobody else is."""
+    said = _INTRO.sub("", sentence)
+    for match in _CHARGE.finditer(said):
+        names, end = _listed(match[2])
+        due = deadlines.in_duty(said[: match.start()]) + deadlines.find(match[2])
+        act = match[2][end:].strip("，、 ")
+        if not names or not due or len(act) < 4 or _IDLE.match(act):
+            continue
+        duties = Duties(responsible=names, deadlines=due)
+        if len(names) == 1 and is_single(names[0]):
+            duties = Duties(lead=names, deadlines=due, doubts=[task.SOLE_RESPONSIBLE])
+        return Spoken(duties, _rest_title(re.split("[，；。]", act)), is_weak=True)
+    return None
 
 
 def _clause(clause: str, duties: Duties) -> tuple[str, bool, bool]:
@@ -172,5 +197,5 @@ def _rest_title(rest: list[str]) -> str:
             clean.append(words)
     if not clean:
         return ""
-    title = clean[0]
+    title = next((words for words in clean if not words.endswith(("后", "基础上", "前提下"))), clean[0])
     return title if len(title) <= 40 else title[:40]

@@ -19,12 +19,13 @@ from reading.unit_lists import is_unit
 
 _NUMBER = re.compile(r"序号?|编号|项次|任务编号|问题编号|号|No\.?|条目", re.IGNORECASE)
 _TASK = re.compile(
-    r"[一-龥]{0,6}(?:任务|措施|内容|事项|问题|项目|目标|要求|工作|清单|要点|指标|标准|提案|建议|安排|表现)(?:名称|内容|要求|分解|及要求|描述|清单|概述|情况)?"
+    r"[一-龥]{0,6}(?:任务|措施|举措|内容|事项|问题|项目|目标|要求|工作|清单|要点|指标|标准|提案|建议|安排|表现)(?:名称|内容|要求|分解|及要求|描述|清单|概述|情况)?"
     r"(?:[及和与、或][一-龥]{2,8})?"
 )
 _NOT_TASK = re.compile(
     r"进展|动态|资金|进度$|完成情况|备注|类型|程度|等级|落实情况|数量|单价|来源|类别|考核|分值|层级|成效|目标值|存在"
 )
+_BEGINNING = re.compile(r"(?:启动|开始|起始|开工|下达|交办)(?:时间|日期)")
 _HINTS = re.compile(r"（[^（）]*）|[*＊\s]")
 _KEEP = re.compile(r"（(?:配合|牵头|责任)）")
 _LABELS = {
@@ -70,6 +71,8 @@ def kind_of(heading: str) -> Role | str | None:
         return None
     if _NUMBER.fullmatch(kept):
         return "number"
+    if _BEGINNING.fullmatch(kept):
+        return Role.OTHER
     for role, pattern in LABEL_KINDS:
         if pattern.fullmatch(kept):
             return role
@@ -160,6 +163,10 @@ class _Table:
         number = row[self.columns.number] if self.columns.number is not None and self.columns.number < len(row) else ""
         if len(values) == 1 and self._is_section(row):
             self._section(next(iter(values)))
+            return
+        rest = set(row) - {number}
+        if len(row) > 3 and len(rest) == 1 and "" not in rest and sum(cell == number for cell in row) == 1:
+            self._section(rest.pop())  # 一 | 治水, the heading merged across all columns behind its number
             return
         if not any(texts) and not units and not due:
             return

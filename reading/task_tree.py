@@ -148,7 +148,7 @@ class Tree:
         line_end = self.plain.find("\n", start)
         line_end = len(self.plain) if line_end < 0 else line_end
         stops = [line_end]
-        for mark in re.finditer("。", self.plain[start : min(line_end, start + 1500)]):
+        for mark in re.finditer("。 *", self.plain[start : min(line_end, start + 1500)]):
             if not _LABEL_START.match(self.plain, start + mark.end()):
                 stops.insert(0, start + mark.end())
                 break
@@ -263,7 +263,7 @@ def assigns(segment: Segment) -> bool:
 
 def _is_number(inner: str) -> bool:
     return bool(re.fullmatch(r"[一二三四五六七八九十百]{1,4}|\d{1,3}", inner)) or bool(
-        re.fullmatch(r"(?:责任|牵头|配合|主办|协办)[一-龥]{0,4}(?:单位|部门)", inner)
+        re.fullmatch(r"(?:(?:责任|牵头|配合|主办|协办)[一-龥]{0,4})?(?:单位|部门)|机构|地区", inner)
     )
 
 

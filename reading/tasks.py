@@ -10,10 +10,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from reading import deadlines, outline, task
-from reading.duties import Duties
+from reading.duties import Duties, read_phrase
 from reading.duty_words import has_trigger
 from reading.making import made_task, title_of
-from reading.spoken import groups, read_sentence
+from reading.spoken import Spoken, groups, is_charge, read_sentence
 from reading.task import Reading, Task
 from reading.task_tables import read_rows
 from reading.task_tree import Node, Segment, Span, Tree, assigns
@@ -149,7 +149,7 @@ class _Document:
         for sentence in _SENTENCE.finditer(self.plain, start, end):
             place = sentence.start()
             begins = before is None and node.level >= 3
-            for part in groups(sentence[0]) if has_trigger(sentence[0]) else ():
+            for part in groups(sentence[0]) if has_trigger(sentence[0]) or is_charge(sentence[0]) else ():
                 made = self._sentence(
                     place, place + len(part), before, found, is_weak_good=begins and not dominated, dominated=dominated
                 )
@@ -170,7 +170,7 @@ class _Document:
     ) -> tuple[int, Task] | None:
         """A sentence that assigns is a task, with the one before it if it does nothing else."""
         sentence = self.plain[start:end]
-        said = read_sentence(sentence) if len(sentence) <= 1500 else None
+        said = self._said(sentence, is_after=before is not None)
         words = self.source[start:end].strip()
         if said is None or (said.is_weak and not is_weak_good and (dominated or not said.duties.lead)):
             if _UNREAD.search(sentence) and not _FIRST_RULE.search(sentence):
@@ -183,6 +183,16 @@ class _Document:
         due = deadlines.find(outline.plain_of(words))
         title = said.title or title_of(words)
         return start, made_task(title, words, said.duties, due, today=self.today, doubts=(task.NO_BRACKET,))
+
+
+    def _said(self, sentence: str, *, is_after: bool) -> Spoken | None:
+        """A sentence read: one that is nothing but a responsibility phrase behind another, or words that assign."""
+        if len(sentence) > 1500:
+            return None
+        duties = read_phrase(sentence.strip(" 　。；"), self.tree.rules) if is_after else None
+        if duties is not None and duties.names_anyone:
+            return Spoken(duties, "", is_weak=False)
+        return read_sentence(sentence)
 
 
 def _governs(node: Node) -> bool:

@@ -81,7 +81,13 @@ def are_units(names: Sequence[str]) -> bool:
         return False
     if _OTHERS.search(names[-1]) and all(len(name) <= 20 and not _VERBS.search(name) for name in names):
         return True
-    return sum(is_unit(name) for name in names) * 2 > len(names)
+    known = sum(is_unit(name) or _is_government_of(before, name) for before, name in zip(("", *names), names, strict=False))
+    return known * 2 > len(names)
+
+
+def _is_government_of(before: str, name: str) -> bool:
+    """政府 right behind a party committee: 各县（市、区）党委、政府."""
+    return name == "政府" and before.endswith("委")
 
 
 def split_units(text: str) -> tuple[str, ...]:
