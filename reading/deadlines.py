@@ -20,7 +20,7 @@ _PART = rf"(?:第?[一二三四1-4]季度|[上下]半年|{_N}月份?|年)"
 _EDGE = r"(?:年?[底末]|上旬|中旬|下旬|中下旬|月[底末])"
 _BEFORE = r"(?:之前|以前|前)"
 _MONTHS = rf"(?:{_N}月?底?[、和及]){{0,4}}"  # 3月、9月底
-_POINT = rf"(?:{_YEAR}\s*(?:{_MONTHS}{_PART})?|{_MONTHS}{_PART})\s*(?:{_N}[日号])?{_EDGE}?"
+_POINT = rf"(?:{_YEAR}\s*(?:{_MONTHS}{_PART})?|{_MONTHS}{_PART})\s*(?:{_N}[日号](?:\d{{1,2}}[时点])?)?{_EDGE}?"
 _SEASON = r"(?:主?汛期?|入汛|春节|元旦|国庆节?|采暖季|供暖季|春耕|秋收|开学|入冬|冬季|枯水期)"
 _PLAIN = re.compile(
     rf"(?P<season>(?:{_YEAR})?{_SEASON}来?(?:之前|前))|(?P<to>[到至])?(?P<point>{_POINT}){_BEFORE}|(?P<until>[到至])(?P<goal>{_YEAR}(?:{_PART})?{_EDGE}?)"
@@ -42,7 +42,7 @@ _OPEN = re.compile(
 )
 _FIGURES = re.compile(r"(20\d\d)[-./年](\d{1,2})(?:[-./](\d{1,2}))?(?![\d月年])")
 _SPAN = re.compile(
-    rf"{_YEAR}(?:{_PART})?(?:{_N}日)?\s*[-—–~～至到]+\s*(?:{_YEAR})?(?:{_PART})?(?:{_N}日)?{_EDGE}?"
+    rf"{_YEAR}(?:{_PART})?(?:{_N}日)?\s*[-—–~～至到]+\s*(?:{_YEAR})?(?:{_PART})?(?:{_N}日)?{_EDGE}?|{_N}月?\s*[-—–~～至到]+\s*{_N}月{_EDGE}?"
 )  # 2026年—2028年
 _BLANK = re.compile(r"(?:20)?(?:[XxＸ×]{2,4}|[_＿]{2,}|○{2,}|[\s\u3000]{2,})年(?:[XxＸ×_＿○\s\u3000]{0,4}月)?")
 _PAST_BEFORE = re.compile(r"(?:截|截至|截止|截止到|截至到|自|从|较|比|有效期|有效期限|执行期?|延长|推迟|[0-9]年)$")
@@ -90,7 +90,7 @@ def find(text: str) -> list[Deadline]:
 
 def in_duty(clause: str) -> list[Deadline]:
     """The deadline that a clause of a responsibility phrase is; empty if it is none."""
-    clause = clause.strip(" 　。；，、")
+    clause = re.sub(r"^(?:时间|进度|节点)：", "", clause.strip(" 　。；，、"))
     found = find(clause)
     if found and len(clause) - sum(len(item.phrase) for item in found) <= 14:
         return found
@@ -111,7 +111,7 @@ def labelled(value: str) -> list[Deadline]:
         if not clean or _BLANK.match(clean):
             continue
         inner = find(clean) or in_duty(clean)
-        is_long = len(clean) > 24 and inner
+        is_long = inner and (len(clean) > 24 or sum(item.kind == "plain" for item in inner) > 1)
         if is_long or (all(x.kind == "plain" for x in inner) and inner and _DONE.fullmatch(clean[_end(inner[-1]) :])):
             found += inner
         else:

@@ -91,6 +91,8 @@ class _Reader:
         found = tokens(self.text)
         place = 0
         for token in found:
+            if self.label is Role.DEADLINE and not token.is_label and _says_when(self.text[place : token.start]):
+                continue  # 完成时限：12月底前全面实施
             if not self._chunk(self.text[place : token.start], before=token):
                 return None
             self._token(token)
@@ -253,6 +255,11 @@ class _Reader:
             doubts.append(task.OTHERS_UNNAMED)
         if not all(is_unit(name) for name in everyone):
             doubts.append(task.UNCLEAR_UNIT)
+
+
+def _says_when(text: str) -> bool:
+    """Whether the last clause names a day, so that the verb behind it belongs to that and to nobody."""
+    return bool(deadlines.find(re.split("[，；。]", text)[-1]))
 
 
 def _sorted_out(text: str) -> tuple[list[str], list[Deadline], str]:

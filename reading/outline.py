@@ -16,7 +16,8 @@ _N = "一二三四五六七八九十百"
 _MARK = re.compile(
     rf"(?P<chapter>第[{_N}]{{1,4}}[章节部][分]?[\s、：]*)|(?P<one>[{_N}]{{1,4}}[、.]\s*)|(?P<two>（[{_N}]{{1,4}}）[、.]?\s*)"
     r"|(?P<deep>\d{1,2}(?:\.\d{1,2}){1,3}[\s、.]*(?![年月日%％个万亿千百名项家米元\d]))|(?P<three>\d{1,3}[.、](?:\s+|(?!\d)|(?=(?:19|20)\d\d年)))"
-    r"|(?P<four>（\d{1,3}）[、.]?\s*)|(?P<five>[①-⑳])\s*|(?P<six>\d{1,2}）\s*)|(?P<article>第[一二三四五六七八九十百]{1,5}条[\s：]*)"
+    r"|(?P<four>（\d{1,3}）[、.]?\s*)|(?P<five>[①-⑳])\s*|(?P<six>\d{1,2}）\s*)|(?P<article>第[一二三四五六七八九十百]{1,5}条[\s：]*"
+    r"|(?:(?:整改|重点|工作|具体)?任务|整改问题|问题|事项)(?:[一二三四五六七八九十]{1,3}|\d{1,3})(?:[：、]\s*|\s+))"
 )
 _LEVELS = {"chapter": 0, "article": 1, "one": 1, "two": 2, "three": 3, "deep": 4, "four": 5, "six": 6, "five": 7}
 _LINE_MARK = re.compile(r"(?:(?<=\n)|^)(?P<three>(\d{1,3})[.、])(?=\d)", re.MULTILINE)
@@ -55,7 +56,7 @@ def plain_of(text: str) -> str:
 
 def joined(text: str) -> str:
     """The text with lines that were only wrapped put together again."""
-    text = "\n".join(map(_without_gaps, _SPREAD.sub(r"\1\2\3\4", text).split("\n")))
+    text = _SPREAD.sub(r"\1\2\3\4", "\n".join(map(_without_gaps, text.split("\n"))))
     raw = [line for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n") if not _PAGE.fullmatch(line)]
     lines = [line.strip(" \t\u3000\ufeff") for line in raw]
     width = max(map(len, lines), default=0)
@@ -92,7 +93,7 @@ def _goes_on(last: str, line: str, *, width: int, depth: int) -> bool:
     if re.match(r"[、，。；：）】〕]", line):
         return True
     starts_anew = bool(_MARK.match(line)) or bool(
-        re.match(r"[—●■◆▪·－*-]|[（【]?[一-龥]{1,10}：|[（【](?:牵头|责任|由)", line)
+        re.match(r"[—●■◆▪·－*-]|[（【]?[一-龥]{1,10}(?:（[一-龥]{1,6}）)?：|[（【](?:牵头|责任|由)", line)
     )
     if depth:
         return not (_MARK.match(line) and last.endswith("。"))

@@ -23,7 +23,7 @@ _HELP = re.compile(
     r"(?:[要须需应]|做好|予以|积极|密切|主动|按职责(?:分工)?|分别|共同|具体|全力|相关|抓好)*(?:配合|参与|参加|协助|协办|支持|协同)"
 )
 _DO = re.compile(
-    r"(?:按照|按|依)?(?:各自)?(?:职责|分工|职责分工)*(?:分别|共同|具体|组织|抓好)*(?:负责|抓好落实|组织实施|落实)"
+    r"(?:按照|按|依)?(?:各自)?(?:职责|分工|职责分工)*(?:分别|共同|具体|组织|抓好)*(?:负责(?!验收|督导|指导|监督|核查|督促)|抓好落实|组织实施|落实)"
 )
 _NAME = re.compile(
     r"[一-龥]{1,20}?(?:委员会|办公室|指挥部|领导小组|管理局|管委会|总公司|总队|支队|总局|人民政府|政府|党委|部门|单位|地区|厅|局|委(?![员办])|办(?![理法公事好])|部(?!署|分)|署|院|公司"
@@ -106,7 +106,9 @@ def _charged(sentence: str) -> Spoken | None:
     said = _INTRO.sub("", sentence)
     for match in _CHARGE.finditer(said):
         names, end = _listed(match[2])
-        due = deadlines.in_duty(said[: match.start()]) + deadlines.find(match[2])
+        before = said[: match.start()].strip("，；：")
+        due = deadlines.find(before) if not before or _rest_title([before]) == "" else []
+        due += deadlines.find(match[2])
         act = match[2][end:].strip("，、 ")
         if not names or not due or len(act) < 4 or _IDLE.match(act):
             continue

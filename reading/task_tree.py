@@ -45,7 +45,10 @@ class Node:
     children: list["Node"] = field(default_factory=list)
 
     def has_duty(self) -> bool:
-        return any(assigns(one) for one in self.segments) or any(child.has_duty() for child in self.children)
+        return any(assigns(one) for one in self.segments) or self.has_duty_below()
+
+    def has_duty_below(self) -> bool:
+        return any(child.has_duty() for child in self.children)
 
     def spans(self) -> list[Span]:
         """All text in it and below it."""
@@ -111,6 +114,7 @@ class Tree:
                 self._text(start, max(end, min(end, after)), is_bracket=True)
                 place = end
         self._text(place, len(self.plain))
+        _lift_deadlines(self.root)
 
     def _open(self, mark: outline.Mark) -> None:
         while len(self.path) > 1 and self.path[-1].level >= mark.level:
@@ -255,6 +259,20 @@ class Tree:
             segment.spans[-1] = (segment.spans[-1][0], end)
         else:
             segment.spans.append((start, end))
+
+
+def _lift_deadlines(node: Node) -> None:
+    """完成时限： on the line below the last step, where the labels above the steps have none: it is theirs."""
+    for child in node.children:
+        _lift_deadlines(child)
+    own = next((one for one in node.segments if assigns(one) and not one.is_bracket), None)
+    if own is None or own.duties is None or own.duties.has_said_deadline or node.has_duty_below():
+        return
+    said = [one for child in node.children for one in child.segments if one.duties and one.duties.has_said_deadline]
+    if len(said) == 1 and said[0] in node.children[-1].segments and said[0].duties:
+        own.duties.merge(said[0].duties)
+        own.phrase = f"{own.phrase}\n{said[0].phrase}"
+        said[0].duties, said[0].phrase = None, ""
 
 
 def assigns(segment: Segment) -> bool:

@@ -184,7 +184,6 @@ class _Document:
         title = said.title or title_of(words)
         return start, made_task(title, words, said.duties, due, today=self.today, doubts=(task.NO_BRACKET,))
 
-
     def _said(self, sentence: str, *, is_after: bool) -> Spoken | None:
         """A sentence read: one that is nothing but a responsibility phrase behind another, or words that assign."""
         if len(sentence) > 1500:

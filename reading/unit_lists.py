@@ -81,7 +81,9 @@ def are_units(names: Sequence[str]) -> bool:
         return False
     if _OTHERS.search(names[-1]) and all(len(name) <= 20 and not _VERBS.search(name) for name in names):
         return True
-    known = sum(is_unit(name) or _is_government_of(before, name) for before, name in zip(("", *names), names, strict=False))
+    known = sum(
+        is_unit(name) or _is_government_of(before, name) for before, name in zip(("", *names), names, strict=False)
+    )
     return known * 2 > len(names)
 
 
