@@ -166,8 +166,9 @@ def _edited(turn: Turn, draft: Intake, line: Line, edit: Edit) -> Line:
 
 
 def _answer(turn: Turn, draft: Intake, changed: dict[int, Line]) -> None:
-    last = [(line.number, line.last) for line in changed.values() if line.last]
-    text = texts.edited(list(changed), last, views.counts_line(turn.session, draft, turn.today))
+    cut_now = [line.number for line in changed.values() if line.is_removed]
+    last = [(line.number, line.last) for line in changed.values() if line.last and not line.is_removed]
+    text = texts.edited(list(changed), last, cut_now, views.counts_line(turn.session, draft, turn.today))
     jumps = [(str(n), Press("td_line", draft.id or 0, draft.version, str(n))) for n in list(changed)[:MOST_JUMPS]]
     back = [(labels.draft_list(), Press("td_list", draft.id or 0, draft.version, f"{views.ALL}0"))]
     views.say(turn, draft, text, [jumps, back])

@@ -35,6 +35,7 @@ from reading.tasks import read_tasks
 JOINS_WITHIN = timedelta(minutes=5)
 ANSWER_WITHIN = timedelta(days=1)
 MOST_PIECES = 40
+FOR_OFFICE = 2  # tasks in a text of somebody else's from which on it is a document
 SHORT = 200  # characters: a shorter message behind a long one is no part of it unless it holds tasks
 Piece = tuple[int, str]  # message id, words
 
@@ -52,9 +53,13 @@ def read(turn: Turn) -> None:
 
 def pasted(turn: Turn) -> bool:
     """Whether the message is a document, or a piece of one, that the office pasted; then its draft is shown."""
-    if turn.in_group or turn.message_id is None or not may(turn.actor, Act.ENTER):
+    if turn.in_group or turn.message_id is None:
         return False
     holds = holds_tasks(turn.text)
+    if not may(turn.actor, Act.ENTER):
+        if holds and turn.reply_to is None and len(read_tasks(turn.text).tasks) >= FOR_OFFICE:
+            require(turn.actor, Act.ENTER)  # a document is no news of anybody's own matter
+        return False
     if turn.revision:
         return holds and _reread(turn)
     before = _pieces_before(turn)

@@ -173,13 +173,19 @@ def ask_for(number: int, field: Field) -> str:
     return line.format(n=number)
 
 
-def edited(numbers: Sequence[int], last: Sequence[tuple[int, tuple[str, str, str]]], counts: str) -> str:
+def edited(
+    numbers: Sequence[int], last: Sequence[tuple[int, tuple[str, str, str]]], cut: Sequence[int], counts: str
+) -> str:
     """What was changed, old → new, and how the draft stands."""
     shown = [
         _("第{n}项{what} {old}→{new}").format(n=n, what=w, old=escape(shorten(o, 80)), new=escape(shorten(v, 80)))
         for n, (w, o, v) in last[:8]
     ]
-    more = [_("……共改{n}项").format(n=len(numbers))] if len(last) > len(shown) else []
+    if cut:
+        shown.append(
+            _("第{which}项已删除，发“{first} 恢复”可恢复").format(which="、".join(map(str, cut)), first=cut[0])
+        )
+    more = [_("……共改{n}项").format(n=len(numbers))] if len(last) > 8 else []
     return "\n".join([_("<b>任务草稿已改</b>"), *shown, *more, counts])
 
 

@@ -21,7 +21,7 @@ _NAMED = "|".join(sorted(_FIELDS, key=len, reverse=True))
 _WHICH = r"(?:第\s*)?\d{1,4}(?:\s*(?:[-–—~～至到、,，和及]|\s)\s*(?:第\s*)?\d{1,4})*(?:\s*[项条行])?"
 _EDIT = re.compile(
     rf"\s*(?P<which>全部|所有|{_WHICH})[\s:：.、]*(?P<to>改)?(?P<field>{_NAMED})"
-    r"(?P<gap>[\s:：为]*)(?P<value>.*?)[\s。；;]*",
+    r"(?P<gap>[\s:：为]*(?:改为|改成|改到|调整为|调整到|换成|定为)?[\s:：]*)(?P<value>.*?)[\s。；;]*",
 )
 _SAME = re.compile(
     r"\s*(?P<written>[^\s\d=＝即][^\s=＝]{1,39}?)\s*(?:即|就是|对应|[=＝])\s*(?P<unit>[^\s=＝]{2,40}?)[\s。；;]*"
@@ -64,7 +64,8 @@ def _read(line: str) -> Edit | None:
         same = _SAME.fullmatch(line)
         return Edit(None, "same", same["unit"], written=same["written"]) if same else None
     field, value = _FIELDS[match["field"]], match["value"].strip()
-    if (field in _BARE) == bool(value) or (field not in _BARE and not match["gap"] and not match["to"]):
+    is_joined = match["gap"] or match["to"] or re.search("[第项条行]", match["which"])
+    if (field in _BARE) == bool(value) or (field not in _BARE and not is_joined):
         return None  # 2 配合得很好 is said of something else
     every = match["which"] in ("全部", "所有")
     return Edit(None if every else _numbers(match["which"]), field, value)

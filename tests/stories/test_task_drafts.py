@@ -229,6 +229,9 @@ async def test_a_matter_entered_meanwhile_by_somebody_else_is_not_entered_twice(
         ("2 名称 湿地保护专项", "第2项名称 开展湿地保护专项行动→湿地保护专项"),
         ("1、2 类型 督察整改", "第2项类型 具体事项→督察整改"),
         ("全部 类型 临时交办", "第4项类型 具体事项→临时交办"),
+        ("第2条 牵头省水利厅", "第2项牵头 省林业局→省水利厅"),
+        ("第1条期限改为5月31日", "第1项期限 6月30日→5月31日"),
+        ("4 删除", "第4项已删除，发“4 恢复”可恢复"),
         ("1 牵头 省林业局\n2 牵头 省水利厅", "第1项牵头 省水利厅→省林业局\n第2项牵头 省林业局→省水利厅"),
     ],
 )
@@ -488,6 +491,16 @@ async def test_others_have_no_drafts(office: Story, person: str) -> None:
     for words in ("读任务\n" + ONE, "任务草稿", ONE):
         assert "任务草稿" not in await office.says(person, words)
     assert drafts(office) == []
+
+
+async def test_a_document_that_somebody_else_sends_is_no_news_of_his_matter(office: Story) -> None:
+    assert "需由环委办" in await office.says(WATER, PAPER)
+    assert "预计" not in await office.says(WATER, "8号") and drafts(office) == []
+
+
+async def test_a_document_about_another_document_has_its_name(office: Story) -> None:
+    said = await office.says(DESK, "关于印发《汉江流域治理任务分工》的通知\n1." + ONE)
+    assert "关于印发《汉江流域治理任务分工》的通知" in said.splitlines()[0]
 
 
 async def test_a_foreign_press_learns_nothing(office: Story) -> None:
