@@ -1,5 +1,6 @@
 """销号 and 退回, by the office's command."""
 
+import re
 from datetime import date, timedelta
 
 from handlers import closing_lists
@@ -55,8 +56,7 @@ def give_back(turn: Turn) -> None:
     words = words_after(turn, turn.text, usage=RETURN)
     assert words.matter is not None
     share = share_of(turn, words.matter, words.unit, usage=RETURN)
-    first, _space, reason = words.rest.partition(" ")
-    due = _day(turn, first)
+    due, reason = _until_and_why(turn, words.rest)
     if due is None or not reason.strip():
         raise ReasonMissing(number=words.matter.number)
     closing.give_back(
@@ -66,6 +66,15 @@ def give_back(turn: Turn) -> None:
     is_internal = words.matter.transmission == Transmission.INTERNAL
     text = texts.your_matter_given_back(words.matter.number, due, "" if is_internal else reason)
     return turn.tell_responsible(f"returned:{share.id}:{share.version}", text, share=share)
+
+
+def _until_and_why(turn: Turn, rest: str) -> tuple[date | None, str]:
+    """The new deadline, wherever it stands, and the other words: 缺附件 2月10日 says the same as 2月10日 缺附件."""
+    words = rest.split()
+    for place, word in enumerate(words):
+        if re.match(r"\d|[今明后下本]", word) and (due := _day(turn, re.split("[前，。；]", word)[0])):
+            return due, " ".join(words[:place] + words[place + 1 :])
+    return None, rest
 
 
 def _day(turn: Turn, word: str) -> date | None:

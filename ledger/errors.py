@@ -55,6 +55,14 @@ class NothingToRepeat(DomainError):
     """No 专题报告 of an earlier year to open a new one from. Facts: year."""
 
 
+class YearAhead(DomainError):
+    """A year of 专题报告 whose turn has not come. Facts: year, next."""
+
+
+class NobodyAskedYet(DomainError):
+    """No year has been opened here, so no post was asked whether it is still responsible."""
+
+
 class PlanTooLong(DomainError):
     """预演 over more days than are reckoned at once. In days. Facts: most."""
 

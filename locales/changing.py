@@ -9,7 +9,7 @@ from locales.entering import with_year
 from locales.reminders import shorten
 
 USAGE = "更改 3号 完成时限 2月28日 理由：…"
-LEAD_WAY = "变更牵头 {number}号 单位 依据…"
+LEAD_WAY = "发：变更牵头 {number}号 单位 依据…"
 
 
 def usage(number: int, field: str) -> str:
@@ -18,7 +18,7 @@ def usage(number: int, field: str) -> str:
 
 
 def roster_way() -> str:
-    return _("在名册中修改后在电脑上导入（duban import --update）")
+    return _("在名册中修改后，在电脑上导入（duban import --update）。")
 
 
 def none() -> str:

@@ -21,7 +21,7 @@ def _by_roster(facts: dict[str, Any]) -> str:
 
 def _unknown_field(facts: dict[str, Any]) -> str:
     if facts["way"]:
-        return _("{number}号事项的{field}不在这里更改，请发：{way}").format(
+        return _("{number}号事项的{field}不在这里更改，请{way}").format(
             number=facts["number"], field=escape(facts["field"]), way=escape(facts["way"])
         )
     return _(

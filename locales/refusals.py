@@ -5,7 +5,7 @@ from typing import Any
 
 from ledger import errors, unit_errors
 from ledger.errors import DomainError
-from ledger.words import HandoverState
+from ledger.words import HandoverState, Status
 from locales import _, entry_refusals
 from locales.dates import day, day_week, escape
 from locales.reminders import shorten
@@ -177,7 +177,11 @@ _SENTENCES: dict[type[DomainError], Callable[[dict[str, Any]], str]] = {
     ),
     errors.SameUnit: lambda f: _("{unit}不能这样合并，请核对单位名称，没有改动。").format(unit=escape(f["unit"])),
     errors.NoChangePending: lambda f: _("{unit}没有待生效的更名或合并。").format(unit=escape(f["unit"])),
-    errors.NotDoneYet: lambda f: _("{number}号事项目前为“{status}”，尚未报送或办结。").format(**f),
+    errors.NotDoneYet: lambda f: (
+        _("{number}号事项已经销号，没有再作改动。需要重新办理的，请发“撤销销号 {number}号 理由：…”。").format(**f)
+        if f["status"] == Status.CLOSED
+        else _("{number}号事项目前为“{status}”，尚未报送或办结。").format(**f)
+    ),
     errors.NotReportedYet: lambda f: (
         _("{number}号事项的报送还待点“确认办结”，确认后再记其他环节。").format(**f)
         if f["claimed"]
@@ -269,6 +273,8 @@ _SENTENCES: dict[type[DomainError], Callable[[dict[str, Any]], str]] = {
     errors.TrialUnchanged: lambda f: _("已在试运行中，没有改动。") if f["is_on"] else _("目前没有试运行，没有改动。"),
     errors.SeasonOpened: lambda f: _("{year}年度的专题报告已经立项，没有重复新立。").format(**f),
     errors.NothingToRepeat: lambda f: _("没有可以照着新立的上年度专题报告，请先用名册导入。"),
+    errors.YearAhead: lambda f: _("还不到新立{year}年度专题报告的时候，可新立的是{next}年度，没有写入。").format(**f),
+    errors.NobodyAskedYet: lambda f: _("还没有请各单位核对责任人。发“新年度”新立本年度专题报告时一并核对。"),
     errors.PlanTooLong: lambda f: _("预演一次最多{most}天，请缩短起止日期。").format(**f),
     errors.CommandUnclear: lambda f: _("没有看明白，请写成：{usage}").format(usage=escape(f["usage"])),
     errors.NothingPaused: lambda f: _("目前没有暂停，无需恢复。"),

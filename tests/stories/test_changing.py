@@ -96,7 +96,7 @@ async def test_units_join_and_leave_and_the_lead_hears_of_it(office: Story) -> N
     await office.presses(DESK, "确认更改")
     assert "您单位不再配合" in office.told()["省林业局责任人"][0]
     assert "变更牵头" in await office.says(DESK, "更改 91号 配合单位 减少省审计厅 理由：会议议定")
-    await change(office, "更改 91号 增加配合单位 省林业局 理由：又议定")
+    await change(office, "更改 91号 增加配合 省林业局 理由：又议定")
     with office.bot.ledger.read() as session:
         assert share(session, 91, "省林业局").status == Status.NOT_STARTED
     proved(office)
@@ -128,7 +128,7 @@ async def test_what_cannot_be_changed_here_says_the_way(office: Story) -> None:
         "更改 91号 完成时限 2026年2月28日 理由：误": "已到或已过",
         "更改 91号 完成时限 1月29日 理由：误": "已经如此",
         "更改 91号 牵头单位 省水利厅 理由：误": "变更牵头 91号",
-        "更改 91号 传输范围 内部": "duban import",
+        "更改 91号 传输范围 内部": "不在这里更改，请在名册中修改后，在电脑上导入",
         "更改 91号 什么都行": "可更改：完成时限",
         "更改 999号 名称 新名称": "999号事项",
         "更改 90号 名称 新名称": "内部事项",

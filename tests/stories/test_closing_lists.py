@@ -75,3 +75,9 @@ async def test_only_the_office_and_the_one_matter_as_before(done: Story) -> None
     assert "92号事项已销号" in said
     assert "验收意见鄂环函〔2027〕5号，公示https://a.example/gs" in await done.says(AUDIT, "92号")
     assert "配合单位省商务厅的分工尚未销号" in await done.says(DESK, "销号 91号")
+    for words in ("销号 91号", "退回 91号 2月10日 缺附件"):
+        said = await done.says(DESK, words)
+        assert "91号事项已经销号" in said and "撤销销号 91号" in said
+    assert "已退回，新期限2月10日（周三）。理由：缺附件" in await done.says(
+        DESK, "退回 91号 省商务厅 缺附件 2月10日前补报"
+    )
