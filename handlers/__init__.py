@@ -249,6 +249,7 @@ HANDLERS: list[BaseHandler[Update, Context, Any]] = [
     said(foresight.show, "forecast", "预演", act=Act.SEASON),
     said(pictures.plan, "calendar", "预演图", act=Act.SEASON),
     said(trial.by_command, "trial", "试运行", act=Act.SEASON),
+    said(trial.stop, "trial_off", "结束试运行", "停止试运行", act=Act.SEASON, bare=True),
     said(checkup.show, "checkup", "体检", act=Act.SEASON, bare=True),
     said(seasons.open_year, "new_year", "新年度", act=Act.SEASON),
     said(seasons.notice, "notice_number", "通知文号", act=Act.SEASON),

@@ -11,7 +11,7 @@ from handlers.turn import Speak, Turn
 from ledger import seasons
 from ledger.access import Act, require
 from ledger.deskwork import Season, SeasonPost
-from ledger.errors import CommandUnclear, NothingToRepeat
+from ledger.errors import CommandUnclear, NobodyAskedYet, NothingToRepeat, YearAhead
 from ledger.models import Matter, Person, Share
 from ledger.presses import Press
 from ledger.queries import season as season_at_hand
@@ -37,6 +37,8 @@ def open_year(turn: Turn) -> None:
     if rest.strip("。 ") and notice is None:
         raise CommandUnclear(usage=OPEN)
     plan = seasons.plan(turn.session, int(found[1]) if found else None)
+    if plan.year > max(plan.of + 1, turn.today.year):
+        raise YearAhead(year=plan.year, next=plan.of + 1)
     text = texts.opening(plan, notice=notice, days=turn.days)
     row = previews.offer(
         turn, "year_open", buttons.yes(), year=plan.year, count=len(plan.rows), notice=notice, on=on and on.isoformat()
@@ -82,7 +84,7 @@ def state(turn: Turn) -> None:
     season = turn.session.exec(select(Season).order_by(col(Season.year).desc())).first()
     posts = seasons.posts_of(turn.session, season) if season else []
     if season is None or not posts:
-        raise NothingToRepeat(year=None)
+        raise NobodyAskedYet
     turn.reply(
         texts.state(season.year, [(_who(turn, post), post.confirmed_at is not None, post.is_changed) for post in posts])
     )

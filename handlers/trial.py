@@ -18,7 +18,7 @@ def by_command(turn: Turn) -> None:
     match turn.text.strip("。 "):
         case "":
             return _offer(turn, begins=since is None, state=texts.trial(since))
-        case "开始" | "开启":
+        case "开始" | "开启" | "启动":
             begins = True
         case "结束" | "停止" | "关闭":
             begins = False
@@ -27,6 +27,12 @@ def by_command(turn: Turn) -> None:
     if begins == (since is not None):
         raise TrialUnchanged(is_on=since is not None)
     return _offer(turn, begins=begins, state="")
+
+
+def stop(turn: Turn) -> None:
+    """`结束试运行`. Raises NotAllowed, TrialUnchanged."""
+    turn.text = "结束"
+    by_command(turn)
 
 
 def _offer(turn: Turn, *, begins: bool, state: str) -> None:

@@ -101,7 +101,7 @@ async def test_a_trial_is_begun_once(office: Story) -> None:
     await office.says(DESK, "试运行")
     await office.presses(DESK, "开始试运行")
     assert "已在试运行中" in await office.says(DESK, "试运行 开始")
-    await office.says(DESK, "试运行 结束")
+    assert "是否结束" in await office.says(DESK, "结束试运行")
     await office.presses(DESK, "结束试运行")
     assert "目前没有试运行" in await office.says(DESK, "试运行 结束")
 
@@ -181,6 +181,12 @@ async def test_the_same_year_is_opened_once(office: Story) -> None:
     assert "已经立项" in await office.says(DESK, "新年度 2027")
     assert "已经立项" in await office.says(DESK, "新年度 2026")
     assert "2028年度" in await office.says(DESK, "新年度")
+
+
+async def test_a_year_too_far_ahead_is_refused_and_nobody_was_asked_before_the_first(office: Story) -> None:
+    said = await office.says(DESK, "新年度 2031")
+    assert "还不到新立2031年度" in said and "2027年度" in said
+    assert "还没有请各单位核对责任人" in await office.says(DESK, "责任人核对")
 
 
 async def test_another_persons_question_cannot_be_answered(office: Story) -> None:
