@@ -8,6 +8,7 @@ from typing import Any
 from sqlmodel import Session
 
 from bot.intakes import Found
+from bot.task_files import CLASSIFIED
 from handlers.imports import buttons
 from ledger import roster_json
 from ledger.deskwork import Intake
@@ -37,7 +38,8 @@ def read_ledger(session: Session, row: Intake, path: Path | None, _now: datetime
     except OtherWorkbook:
         raise
     except RosterFaults as found:
-        return Found(texts.faults(name, found.faults), error="faults")
+        error = CLASSIFIED if found.is_classified else "faults"
+        return Found(texts.faults(name, found.in_chat), error=error)
     compared = compare(roster, ledger)
     notes = _notes(session, path, roster)
     if compared.is_empty:

@@ -102,6 +102,10 @@ def classified() -> str:
     return _("内容标有密级，不得进入本系统，请按涉密公文渠道办理")
 
 
+def internal_cell() -> str:
+    return _("内部事项的这一格有误，这里不写明，请在电脑上导入时核对")
+
+
 def transmission_classified(word: str) -> str:
     return _("传输范围“{word}”属涉密事项，不得进入本系统，请按涉密公文渠道办理；本系统只收公开、内部事项").format(
         word=word

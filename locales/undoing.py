@@ -16,7 +16,8 @@ def confirm() -> str:
 
 def matter_stays(number: int, title: str, why: str) -> str:
     head = _("{number}号事项").format(number=number)
-    return _("{head} {title}（{why}）").format(head=head, title=escape(shorten(title, 30)), why=_why(why))
+    named = f"{head} {escape(shorten(title, 30))}" if title else head
+    return _("{named}（{why}）").format(named=named, why=_why(why))
 
 
 def person_stays(name: str, unit: str, why: str) -> str:

@@ -1,15 +1,16 @@
 """A roster workbook as drafts: every cell read, every bad cell noted where it stands."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from ledger.roster import Roster
+from ledger.words import Transmission
 from locales import roster as says
 from paperwork.columns import SHEETS, Column, heading_of
 from paperwork.unchanged import Known
-from paperwork.values import BadCell
+from paperwork.values import BadCell, Classified
 from paperwork.workbook import Raw, RosterFaults, Sheet, letters, read_workbook
 
 
@@ -34,6 +35,8 @@ class Faults:
 
     def __init__(self) -> None:
         self._said: dict[Place, list[str]] = {}
+        self.internal: set[tuple[str, int]] = set()  # rows of 内部 matters: sheet and row
+        self.classified: set[Place] = set()  # cells with a mark of secrecy
 
     def add(self, place: Place, sentence: str) -> None:
         said = self._said.setdefault(place, [])
@@ -47,7 +50,17 @@ class Faults:
         """RosterFaults, if there are any."""
         if self._said:
             places = sorted(self._said, key=lambda place: place.order)
-            raise RosterFaults([says.cell_fault(str(place), said) for place in places for said in self._said[place]])
+            raise RosterFaults(
+                [says.cell_fault(str(place), said) for place in places for said in self._said[place]],
+                in_chat=[line for place in places for line in self._in_chat(place)],
+                is_classified=bool(self.classified),
+            )
+
+    def _in_chat(self, place: Place) -> list[str]:
+        """What is wrong with a cell of an 内部 matter may quote it."""
+        is_internal = (place.sheet, place.row) in self.internal and place not in self.classified
+        said = [says.internal_cell()] if is_internal else self._said[place]
+        return [says.cell_fault(str(place), one) for one in said]
 
 
 @dataclass
@@ -89,7 +102,19 @@ def read_drafts(path: Path, faults: Faults, ledger: Roster | None = None) -> Dra
     """
     sheets = read_workbook(path, list(SHEETS))
     known = Known(ledger or Roster())
-    return {name: list(_drafts(sheets[name], columns, faults, known)) for name, columns in SHEETS.items()}
+    drafts = {name: list(_drafts(sheets[name], columns, faults, known)) for name, columns in SHEETS.items()}
+    faults.internal = set(_internal(drafts, ledger or Roster()))
+    return drafts
+
+
+def _internal(drafts: Drafts, ledger: Roster) -> Iterator[tuple[str, int]]:
+    """The rows of matters that are 内部, here or in the ledger."""
+    numbers = {row.number for row in ledger.matters if row.transmission == Transmission.INTERNAL}
+    for draft in drafts["事项"]:
+        if draft.get("transmission") == Transmission.INTERNAL or draft.get("number") in numbers:
+            numbers |= {draft.get("number")} - {None}
+            yield draft.sheet, draft.row
+    yield from ((draft.sheet, draft.row) for draft in drafts["分工"] if draft.get("matter") in numbers)
 
 
 def _drafts(sheet: Sheet, columns: tuple[Column, ...], faults: Faults, known: Known) -> Iterable[Draft]:
@@ -141,6 +166,8 @@ def _read_cell(draft: Draft, column: Column, raw: Raw, faults: Faults) -> None:
         value = column.read(raw)
     except BadCell as bad:
         faults.add(place, str(bad))
+        if isinstance(bad, Classified):
+            faults.classified.add(place)
         return
     if value is not None:
         draft.values[column.field] = value

@@ -40,6 +40,10 @@ class BadCell(Exception):
     """A cell that cannot be taken as it is; the text is the sentence for its author."""
 
 
+class Classified(BadCell):
+    """A cell with a mark of secrecy: the file must not stay here."""
+
+
 def clean(text: str) -> str:
     """Half-width letters and digits, no invisible characters, no stray spaces; line breaks stay."""
     lines = text.translate(_HALF_WIDTH).replace("\r\n", "\n").replace("\r", "\n").split("\n")
@@ -98,7 +102,7 @@ def transmission(raw: Raw) -> Transmission | None:
     """传输范围; classified matters (涉密 and the like) are refused with a sentence of their own."""
     said = clean(_written(raw))
     if "密" in said:
-        raise BadCell(says.transmission_classified(said))
+        raise Classified(says.transmission_classified(said))
     text = name(raw)
     return None if text is None else _word("传输范围", Transmission, text)
 
@@ -167,7 +171,7 @@ def _text(raw: Raw, limit: int) -> str | None:
     if len(text) > limit:
         raise BadCell(says.too_long(limit))
     if shows_mark(text):
-        raise BadCell(says.classified())
+        raise Classified(says.classified())
     return text or None
 
 

@@ -28,11 +28,14 @@ OLE_MAGIC = bytes.fromhex("d0cf11e0a1b11ae1")
 
 
 class RosterFaults(Exception):
-    """The workbook cannot be loaded; `faults` are Chinese sentences for its author, in order of the cells."""
+    """The workbook cannot be loaded; `faults` are Chinese sentences for its author, in order of the cells.
 
-    def __init__(self, faults: Sequence[str]) -> None:
+    `in_chat`: the same without a word of 内部 rows. `is_classified`: a cell shows a mark of secrecy.
+    """
+
+    def __init__(self, faults: Sequence[str], *, in_chat: Sequence[str] = (), is_classified: bool = False) -> None:
         super().__init__("\n".join(faults))
-        self.faults = list(faults)
+        self.faults, self.in_chat, self.is_classified = list(faults), list(in_chat or faults), is_classified
 
 
 class WorkbookUnreadable(RosterFaults):

@@ -191,6 +191,39 @@ async def test_bad_cells_are_named_the_first_ten_of_them(office: Story) -> None:
     assert "有14处问题，台账未作任何改动" in said and said.count("人员!B") == 10 and "共14处" in said
 
 
+def with_row(sheet: str, *values: object) -> Callable[[Any], object]:
+    return lambda book: book[sheet].append(values)
+
+
+@pytest.mark.parametrize(
+    ("sheet", "row"),
+    [
+        ("事项", (90, "临时交办", "核查", "按通知", "省审计厅", None, None, None, "核查甲某")),
+        ("事项", (90, "临时交办", "核查", "按通知", "核查甲某")),
+        ("事项", (None, "临时交办", "核查", "按通知", "核查甲某", *[None] * 7, "内部")),
+        ("分工", (90, "核查甲某", "配合")),
+        ("分工", (90, "省商务厅", "配合", "核查甲某")),
+    ],
+)
+async def test_a_bad_cell_of_an_internal_matter_is_placed_and_not_quoted(
+    office: Story, sheet: str, row: tuple[object, ...]
+) -> None:
+    _caption, data = await export(office)
+    said = await sends(office, edited(data, with_row(sheet, *row)))
+    assert f"{sheet}!" in said and "内部事项的这一格有误" in said and "核查甲某" not in said
+    open_one = (91 if row[0] else None, *row[1:5])
+    assert "核查甲某" in await sends(office, edited(data, with_row(sheet, *open_one, *row[5:12])))
+
+
+@pytest.mark.parametrize("row", [(90, "临时交办", "机密★5年 第三号"), (None, "临时交办", "某事", *[None] * 9, "秘密")])
+async def test_a_ledger_with_a_mark_of_secrecy_is_not_kept(office: Story, row: tuple[object, ...]) -> None:
+    _caption, data = await export(office)
+    said = await sends(office, edited(data, with_row("事项", *row)))
+    assert "请按涉密公文渠道办理" in said
+    assert list(office.bot.settings.files_dir.rglob("*.xlsx")) == []
+    assert entered(office) > 0
+
+
 async def test_much_that_changes_needs_a_second_word_with_the_figures(office: Story) -> None:
     _caption, data = await export(office)
     with office.bot.ledger.read() as session:
