@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, select
 
-from bot import own_server, transcripts
+from bot import errands, own_server, transcripts
 from bot.app import Bot, build, serving
 from bot.clock import machine_now
 from bot.config import Settings
@@ -23,9 +23,9 @@ from chatserver.sessions import LogInRefused, Place
 from handlers.menus import roles
 from ledger import channels, directory, logins, outbox, people
 from ledger.errors import NotActive, TooManyGuesses
-from ledger.models import Attachment, Person
+from ledger.models import Person
 from ledger.rows import Inbox
-from ledger.words import FileState, InboxState, MessageClass
+from ledger.words import InboxState, MessageClass
 from locales import cli
 from locales import desk_page as texts
 from locales import help as help_texts
@@ -186,10 +186,8 @@ class DeskPage:
         if not self._spool.is_dir():
             return
         with self._running.ledger.read() as session:
-            waiting = select(Attachment.file_id).where(Attachment.state == FileState.WAITING)
-            needed = " ".join(
-                [*session.exec(waiting), *session.exec(select(Inbox.raw).where(Inbox.state == InboxState.WAITING))]
-            )
+            waiting = [errand.file_id or "" for errand in errands.waiting(session)]
+            needed = " ".join([*waiting, *session.exec(select(Inbox.raw).where(Inbox.state == InboxState.WAITING))])
         for file in self._spool.iterdir():
             if file.name not in needed:
                 file.unlink(missing_ok=True)

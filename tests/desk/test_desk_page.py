@@ -8,16 +8,19 @@ import docx
 import pytest
 from sqlmodel import col, select
 
+from bot.app import build
 from bot.config import load
 from bot.desk import invite
-from bot.desk_page import NOT_TELEGRAM
-from desk_cast import Office, desk, in_use
-from ledger import bindings, channels, events, outbox, people
+from bot.desk_page import NOT_TELEGRAM, DeskPage
+from bot.own_server import on_this_machine
+from desk_cast import Office, desk, in_use, settings
+from ledger import bindings, channels, directory, events, intakes, outbox, people
 from ledger.db import Ledger
 from ledger.errors import NotActive, WrongKind
+from ledger.files import SentFile
 from ledger.models import Binding, Person
 from ledger.rows import Outbox, Stamp
-from ledger.words import MessageClass, OutboxState
+from ledger.words import IntakeKind, MessageClass, OutboxState
 from ledger.workdays import BEIJING
 
 DUTY, ADMINISTRATOR, RESPONSIBLE = "省环委办值班", "省环委办管理员", "省环委办责任人"
@@ -211,6 +214,24 @@ async def test_after_a_restart_the_chat_stands_and_the_log_in_has_ended(hubei: L
         assert calls in [m["text"] for m in after]
         assert "截至" in await duty.says("还差几家")
         assert (await duty.chat())[-1]["id"] > before[-1]["id"]
+
+
+async def test_a_document_that_was_not_read_before_the_kill_is_still_there(hubei: Ledger) -> None:
+    async with desk(hubei) as office:
+        seat = await office.seat(DUTY)
+        user, spool = seat.user, office.page._spool
+    with hubei.write() as session:
+        actor = directory.actor_of(session, user)
+        file = SentFile("A" * 20, "方案.txt", "document", 3)
+        intakes.note(session, actor=actor, kind=IntakeKind.TASKS, file=file, chat_id=user, message_id=900, now=NOW)
+    spool.mkdir(parents=True, exist_ok=True)
+    for name in ("A" * 20, "B" * 20):
+        (spool / name).write_bytes(b"abc")
+    page = DeskPage(settings(hubei, "2026-12-21 09:05"))
+    page.bot = build(on_this_machine(page._settings, token="1:x", address=""), channel=channels.DESK)
+    page._clear_spool()
+    page.bot.ledger.dispose()
+    assert [one.name for one in spool.iterdir()] == ["A" * 20]
 
 
 async def test_a_second_desk_on_the_same_ledger_is_refused(
