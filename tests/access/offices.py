@@ -1,6 +1,7 @@
 """A small world for the matrix of rights: whoever may do something, somebody beside him who may not."""
 
 import json
+from collections import Counter
 from collections.abc import Collection, Iterator
 from datetime import date
 from pathlib import Path
@@ -20,6 +21,8 @@ PARTNER, FOREIGNER = "商务李处", "审计赵处"
 DUTY, ADMINISTRATOR = "值班室吴工", "信息室郑工"
 STRANGER = 999_000_111
 GROUP = -5005
+OF_A_KIND = 3
+"""Buttons of one verb that are tried, at different times: whose they are does not depend on more."""
 EVERYBODY = (OFFICIAL, OTHER_DIVISION, LIAISON, DEPUTY, HEAD, PARTNER, FOREIGNER, DUTY, ADMINISTRATOR)
 TITLES = ("河湖长制年报", "引调水生态调度", "某库专项核查", "绿色流通试点", "水利资金绩效")
 
@@ -64,6 +67,7 @@ class Watch:
         office.chat._board.listeners.add(self._noted)
         self._shown: set[tuple[int, int]] = set()
         self._known: set[str] = set()
+        self._given: Counter[str] = Counter()
 
     def _noted(self, notice: Notice) -> None:
         if notice.kind == "answer":
@@ -91,7 +95,7 @@ class Watch:
         return found
 
     def new_buttons(self) -> Iterator[str]:
-        """Callback data that anybody was shown since the last look, one of a kind."""
+        """Callback data that anybody was shown since the last look, one of a kind, and of a kind the first few."""
         counts: dict[str, int] = {}
         for person in EVERYBODY:
             for message in self.office.chat.transcript(self.office.user(person)):
@@ -100,7 +104,8 @@ class Watch:
                         self._known.add(data)
                         verb = data.split(":")[0]
                         counts[verb] = counts.get(verb, 0) + 1
-                        if counts[verb] == 1:
+                        if counts[verb] == 1 and self._given[verb] < OF_A_KIND:
+                            self._given[verb] += 1
                             yield data
 
 
