@@ -13,7 +13,6 @@ from handlers.imports import buttons
 from ledger import roster_json
 from ledger.deskwork import Intake
 from ledger.numbers import next_number
-from ledger.presses import Press
 from ledger.roster import Roster, current
 from ledger.words import IntakeState
 from locales import imports as says
@@ -62,10 +61,6 @@ def _notes(session: Session, path: Path, roster: Roster) -> list[str]:
     return [says.only_for_reading(cells[:MOST_CELLS])] if cells else []
 
 
-def _buttons(row: Intake, content: dict[str, Any]) -> Callable[[int], Sequence[list[tuple[str, Press]]]]:
-    return lambda version: buttons(row.id or 0, version, content, 0, IntakeState.SHOWN)
-
-
 def _content(name: str, compared: Comparison) -> dict[str, Any]:
     counts = {kind: len(getattr(compared, kind)) for kind in ("added", "changed", "missing")}
     large = {
@@ -75,7 +70,6 @@ def _content(name: str, compared: Comparison) -> dict[str, Any]:
     }
     said = list(dict.fromkeys(_lines(compared)))
     roster = roster_json.dump(compared.roster)
-    return {"name": name, "counts": counts, "large": large, "lines": lines, "roster": roster}
     return {"name": name, "counts": counts, "large": large, "lines": said, "roster": roster}
 
 

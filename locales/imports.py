@@ -70,7 +70,7 @@ def preview(content: dict[str, Any], page: int, state: IntakeState) -> str:
     pages = pages_of(content)
     tail = [_("第{page}页，共{pages}页。").format(page=page + 1, pages=pages)] if pages > 1 else []
     tail.append(large(content["large"]) if state == IntakeState.AGAIN else _("确认之前不写入任何内容。"))
-    return "\n".join([head, *lines, *tail])
+    return "\n".join([head, *lines, *content["notes"], *tail])
 
 
 def pages_of(content: dict[str, Any]) -> int:
@@ -90,6 +90,12 @@ def large(figures: dict[str, Sequence[int]]) -> str:
 def no_change(name: str, missing: int) -> str:
     text = _("“{name}”与台账相比没有变化。").format(name=escape(shorten(name)))
     return text + (_("其中缺失{n}行，缺失的不改动。").format(n=missing) if missing else "")
+
+
+def only_for_reading(cells: Sequence[str]) -> str:
+    return _("注意：“台账”表只供阅读，{cells}等处的改动没有读取，请改“事项”“分工”表。").format(
+        cells="、".join(map(escape, cells))
+    )
 
 
 def written(units: int, people: int, matters: int, shares: int, changed: int) -> str:

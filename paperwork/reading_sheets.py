@@ -48,7 +48,7 @@ def _edited(sheet: Sheet, *sources: Mapping[int, Mapping[str, Any]]) -> Iterator
     for at, row in enumerate(rows[1:], start=2):
         said = {name: row[place] if place < len(row) else None for name, place in headings.items()}
         number = _number(said[NUMBER])
-        known = [source[number] for source in sources if number in source]
+        known = [source[number] for source in sources if number is not None and number in source]
         for heading, name in FIELDS.items():
             if heading not in said or (not known and (heading != TITLE or not _same(said[heading]))):
                 continue
