@@ -96,6 +96,7 @@ class Office:
         seat = await self.browser()
         answer = await seat.logs_in(self.codes[person])
         assert answer.status_code == 200, answer.text
+        await seat.gets(lambda m: True)  # the welcome, or what was said before
         return seat
 
     async def close(self) -> None:
@@ -107,6 +108,9 @@ async def desk(ledger: Ledger, *, at: str = "2026-12-21 09:00:05") -> AsyncItera
     page = DeskPage(settings(ledger, at))
     async with page.running(port=0) as address:
         office = await asyncio.to_thread(Office, page, address)
+        async with asyncio.timeout(20):
+            while page._running.last_tick is None:  # what is due at the start has been decided
+                await asyncio.sleep(0.02)
         try:
             yield office
         finally:

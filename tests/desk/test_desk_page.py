@@ -210,7 +210,8 @@ async def test_after_a_restart_the_chat_stands_and_the_log_in_has_ended(hubei: L
         duty = await office.seat(DUTY)
         after = await duty.chat()
         shown = [(m["id"], m["from_bot"], m["text"], m["at"], m["buttons"]) for m in before]
-        assert [(m["id"], m["from_bot"], m["text"], m["at"], m["buttons"]) for m in after] == shown
+        now = [(m["id"], m["from_bot"], m["text"], m["at"], m["buttons"]) for m in after]
+        assert now[: len(shown)] == shown  # a welcome may follow
         assert calls in [m["text"] for m in after]
         assert "截至" in await duty.says("还差几家")
         assert (await duty.chat())[-1]["id"] > before[-1]["id"]
