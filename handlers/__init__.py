@@ -148,6 +148,7 @@ REASON = _Matches(judgements.NUMBERED_REASON)
 LEAVE = _Matches(
     re.compile(
         r"\s*我?[要想]?(?:请|休)(?:年|事|病|公|产|婚|丧)?假\s*(?=[\d一二三四五六七八九十今明后下本自从])(?!\d+号).*"
+        r"|\s*我?[\d月日号一二三四五六七八九十]+\s*[至到\-—~～]\s*[\d月日号一二三四五六七八九十]+\s*我?[要想需]?(?:请|休)\S?假.*"
     )
 )
 START = _Matches(re.compile(r"\s*/start(?:@\w+)?(?:\s+.*)?", re.DOTALL))

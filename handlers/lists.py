@@ -24,7 +24,7 @@ from locales import lists as texts
 from locales.pages import PAGE, page_of
 
 WORDS = "|".join(LISTS)
-SPOKEN = re.compile(rf"\s*(?P<name>{WORDS})(?:清单)?(?P<gap>[\s：:，,]+)?(?P<rest>.*)", re.DOTALL)
+SPOKEN = re.compile(rf"\s*(?P<name>{WORDS})(?:清单|名单|单位(?![:：]))?(?P<gap>[\s：:，,]+)?(?P<rest>.*)", re.DOTALL)
 AMIDST = re.compile(
     rf"\s*(?P<before>\S[^\n]{{0,80}}?)(?:[\s，,的]*(?P<last>{WORDS})(?:清单)?\s*[。？?]*"
     rf"|[\s，,]+(?P<name>{WORDS})(?:清单)?[\s，,]+(?P<rest>[^\n]{{1,80}}))"

@@ -32,7 +32,9 @@ _DEPUTY = re.compile(
 )
 
 
-_LEAVE = re.compile(r"^我?[要想]?[请休](?:年|事|病|公|产|婚|丧)?假\s*")
+_LEAVE = re.compile(
+    r"^我?[要想]?[请休](?:年|事|病|公|产|婚|丧)?假\s*|\s*我?[要想需]?[请休](?:年|事|病|公|产|婚|丧)?假[。.]?$"
+)
 
 
 @dataclass(frozen=True)

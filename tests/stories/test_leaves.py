@@ -243,3 +243,9 @@ async def test_in_everyday_words(office: Story, words: str) -> None:
     await office.at("2027-01-07 10:00")
     assert "已登记" in await office.says(WATER, words)
     assert days(leaves(office)[0]) == (date(2027, 1, 8), date(2027, 1, 12))
+
+
+@pytest.mark.parametrize("words", ["1月11日至1月13日请假", "1月11日到13日我休年假"])
+async def test_the_days_may_stand_before_the_word(office: Story, words: str) -> None:
+    said = await office.says(WATER, words)
+    assert "已登记：您 1月11日（周一）至1月13日（周三）请假" in said

@@ -236,3 +236,8 @@ async def test_an_official_cannot_chase(office: Story) -> None:
 async def test_a_wrong_chase_says_how(office: Story) -> None:
     assert "催办 3号" in await office.says(DESK, "催办 大家")
     assert "没有看懂" in await office.says(DESK, "催办 逾期 大家")
+
+
+@pytest.mark.parametrize("words", ["未报名单", "未报单位", "未报单位 市州", "未报单位:武汉市"])
+async def test_a_list_has_more_than_one_name(office: Story, words: str) -> None:
+    assert (await office.says(DESK, words)).startswith("未报清单")
