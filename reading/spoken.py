@@ -35,6 +35,7 @@ _EMPTY = re.compile(
 )
 _CHARGE = re.compile(r"(?:^|(?<=[，；。：]))(由|请|责成|交由)(?=[省市州县区各有国])([^。；]{6,300})")
 _IDLE = re.compile(r"的|等|[一-龥]{0,6}(?:批准|同意|审批|审定|备案|印发的|决定)")
+_COUNTED = re.compile(r"[一二三四五六七八九十]{1,3}[是要]")
 _NUMBER = re.compile(r"^(?:[（]?[一二三四五六七八九十\d]{1,3}[）、.]+)+\s*")
 
 
@@ -48,10 +49,11 @@ class Spoken:
 
 
 def groups(sentence: str) -> list[str]:
-    """A sentence with several leads, cut so that each part has one."""
+    """A sentence with several leads, or with 一是…；二是…, cut so that each part has one."""
     parts: list[str] = []
     for part in re.split(r"(?<=；)", sentence):
-        if parts and (not _LEAD.search(part) or not _LEAD.search(parts[-1])):
+        is_same = not _LEAD.search(part) or not parts or not _LEAD.search(parts[-1])
+        if parts and is_same and not _COUNTED.match(part):
             parts[-1] += part
         elif part:
             parts.append(part)

@@ -89,6 +89,7 @@ ONE_TASK = {
     "is to lead": ("会议要求，县住建局要牵头做好管网改造，县财政局要积极配合。", "县住建局", "县财政局", "", ""),
     "each leads": ("市科技局、市经信局分别牵头推进甲、乙，市财政局配合，2027年底前见效。", "市科技局 市经信局", "市财政局", "", "2027年底前"),
     "names behind a sentence": ("考核各地成效。各市州人民政府、省直有关部门按职责分工负责。", "", "", "各市州人民政府 省直有关部门", ""),
+    "each by its duties leads": ("改造化工园区管网。（省生态环境厅、省经信厅按职责分工牵头）", "省生态环境厅 省经信厅", "", "", ""),
     "together": ("发展绿色航运（省交通运输厅、长江海事局共同牵头，省财政厅支持）。", "省交通运输厅 长江海事局", "省财政厅", "", ""),
     "scope": ("整治危废。（甲类企业由省应急管理厅牵头，2027年3月31日前完成）", "省应急管理厅", "", "", "2027年3月31日前"),
     "marked, not behind a stop": ("回收农膜（省农业农村厅（牵头），省供销社）", "省农业农村厅", "省供销社", "", ""),
@@ -462,3 +463,14 @@ def test_days_as_a_cell_writes_them(cell, day):
 )
 def test_a_table_of_something_else_holds_no_task(rows):
     assert read_rows(rows).tasks == ()
+
+
+def test_what_is_counted_in_one_sentence_keeps_its_own_date() -> None:
+    found = read_tasks(
+        "一是省水利厅负责牵头编制防洪规划，省发展改革委负责配合，8月底前报审；二是省财政厅要安排资金，9月30日前下达；"
+        "三是请省生态环境厅商省住房城乡建设厅研究提出管理办法，年底前印发。"
+    )
+    assert [(task.lead, task.deadlines) for task in found.tasks] == [
+        (("省水利厅",), ("8月底前",)),
+        (("省生态环境厅",), ("年底前",)),
+    ]
