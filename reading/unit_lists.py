@@ -97,7 +97,7 @@ def split_units(text: str) -> tuple[str, ...]:
     names: list[str] = []
     for piece in _pieces(text):
         for name in _parted(piece):
-            clean = _TRAILING.sub("", _LEADING.sub("", name.strip())).strip()
+            clean = _TRAILING.sub("", _LEADING.sub("", name.strip())).strip(" （(")
             if clean.endswith("等") and len(clean) > 2:
                 clean = clean[:-1]
             if clean and clean != "等" and clean not in names:
