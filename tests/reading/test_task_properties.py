@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from reading.tasks import read_rows, read_tasks
 
-LEAD_WORDS = re.compile(r"牵头|主办|主责|会同|负责|第一|首位|主要责任")
+LEAD_WORDS = re.compile(r"由|请|责成|牵头|主办|主责|会同|负责|第一|首位|主要责任")
 PIECES = (
     "牵头 负责 配合 参与 会同 由 请 下同 按职责分工负责 指导 落实 责任单位： 牵头单位： 配合单位： 完成时限： 整改时限： 省水利厅 市财政局 "
     "各市州人民政府 等部门 和 及 、 ， 。 ； ： （ ） ( ) 【 】 一、 （二） 3. （4） ⑤ 2027年6月底前 每季度末 5年内 长期坚持 XX年 第一位的为牵头单位 "
